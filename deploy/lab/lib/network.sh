@@ -1,0 +1,92 @@
+# The lab's network: a namespace with two kernel bridges. Machines have a leg in each; the developer reaches them from
+# inside the namespace, so nothing of this touches the developer's own network.
+
+network_exists() { [[ -e /run/netns/$LAB_NETNS ]]; }
+
+network_up() {
+  tune
+  network_exists || ip netns add "$LAB_NETNS"
+  ip -n "$LAB_NETNS" link set lo up
+  network_bridge fl-mgmt "$MANAGEMENT_NET.1/24"
+  network_bridge fl-under "$UNDERLAY_NET.1/24"
+  # Pairs of legs between which nothing passes; `lab cut` fills the set.
+  in_lab_network nft -f - <<'NFT'
+add table bridge lab
+add set bridge lab cuts { type ifname . ifname; }
+add chain bridge lab forward { type filter hook forward priority 0; policy accept; }
+flush chain bridge lab forward
+add rule bridge lab forward iifname . oifname @cuts counter drop
+NFT
+}
+
+network_bridge() {
+  ip -n "$LAB_NETNS" link show "$1" >/dev/null 2>&1 || ip -n "$LAB_NETNS" link add "$1" type bridge mcast_snooping 0
+  ip -n "$LAB_NETNS" address replace "$2" dev "$1"
+  ip -n "$LAB_NETNS" link set "$1" up
+}
+
+network_down() {
+  ! network_exists || ip netns delete "$LAB_NETNS"
+  untune
+}
+
+# in_lab_network COMMAND…: not `ip netns exec`, which hides the cgroups.
+in_lab_network() { nsenter --net="/run/netns/$LAB_NETNS" "$@"; }
+
+# Limits of the whole kernel that several machines on it need higher; their old values are kept until `lab down`.
+TUNED=(
+  net/core/rmem_default=8388608          # ovs-vswitchd's netlink and packet sockets: else retransmits by the thousand
+  fs/inotify/max_user_instances=8192     # each systemd and each dockerd takes a dozen, of one user's 128
+  fs/inotify/max_user_watches=524288
+)
+
+tune() {
+  local setting path wanted
+  mkdir -p "$LAB_STATE/tuned"
+  for setting in "${TUNED[@]}"; do
+    path=/proc/sys/${setting%%=*} wanted=${setting#*=}
+    [[ -e $path && $(<"$path") -lt $wanted ]] || continue
+    cp "$path" "$LAB_STATE/tuned/$(tr / . <<<"${setting%%=*}")"
+    echo "$wanted" >"$path"
+  done
+}
+
+untune() {
+  local kept
+  for kept in "$LAB_STATE"/tuned/*; do
+    [[ ! -e $kept ]] || cat "$kept" >"/proc/sys/$(basename "$kept" | tr . /)"
+  done
+}
+
+# cut_pairs FROM TO LEGS: the pairs of bridge ports between two machines, one direction, as elements of the set.
+cut_pairs() {
+  local leg
+  for leg in $3; do echo "\"$leg-$1\" . \"$leg-$2\""; done
+}
+
+# network_cut A B LEGS [one-way]
+network_cut() {
+  local pairs
+  pairs=$(cut_pairs "$1" "$2" "$3")
+  [[ ${4:-} == one-way ]] || pairs+=$'\n'$(cut_pairs "$2" "$1" "$3")
+  in_lab_network nft add element bridge lab cuts "{ ${pairs//$'\n'/, } }"
+}
+
+# network_cuts: one line per pair that is cut, `LEG-FROM LEG-TO`.
+network_cuts() {
+  in_lab_network nft --json list set bridge lab cuts |
+    jq -r '.nftables[].set // empty | .elem // [] | .[] | .concat | join(" ")'
+}
+
+network_heal() {
+  if [[ $# -eq 0 ]]; then
+    in_lab_network nft flush set bridge lab cuts
+    return
+  fi
+  local from to
+  network_cuts | while read -r from to; do
+    case "${from#*-} ${to#*-}" in
+      "$1 $2" | "$2 $1") in_lab_network nft delete element bridge lab cuts "{ \"$from\" . \"$to\" }" ;;
+    esac
+  done
+}
