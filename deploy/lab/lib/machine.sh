@@ -20,6 +20,11 @@ machine_names() {
 
 host_names() { machine_names | grep -vx "$CONTROLLER" || true; }
 
+running_hosts() {
+  local name
+  host_names | while read -r name; do ! machine_runs "$name" || echo "$name"; done
+}
+
 machine_known() {
   [[ -n ${1:-} ]] || die "which machine?" "name one of: $(machine_names | xargs)"
   [[ -d $(machine_dir "$1") ]] || die "there is no machine $1 in this lab" "name one of: $(machine_names | xargs)"
@@ -83,7 +88,7 @@ machine_facts() {
   local role=host
   [[ $1 != "$CONTROLLER" ]] || role=controller
   printf '%s=%s\n' NAME "$1" ROLE "$role" MANAGEMENT "$(machine_management "$1")" \
-    UNDERLAY "$(machine_underlay "$1")" UNDERLAY_MAC "$(machine_mac "$1" 2)"
+    GATEWAY "$MANAGEMENT_NET.1" UNDERLAY "$(machine_underlay "$1")" UNDERLAY_MAC "$(machine_mac "$1" 2)"
 }
 
 lab_hosts_file() {

@@ -7,8 +7,11 @@ network_up() {
   tune
   network_exists || ip netns add "$LAB_NETNS"
   ip -n "$LAB_NETNS" link set lo up
-  network_bridge fl-mgmt "$MANAGEMENT_NET.1/24"
-  network_bridge fl-under "$UNDERLAY_NET.1/24"
+  network_bridge fl-mgmt
+  network_bridge fl-under
+  # The machines' gateway. It leads nowhere, and says so at once instead of letting them wait.
+  ip -n "$LAB_NETNS" address replace "$MANAGEMENT_NET.1/24" dev fl-mgmt
+  in_lab_network sysctl -qw net.ipv4.ip_forward=1
   # Pairs of legs between which nothing passes; `lab cut` fills the set.
   in_lab_network nft -f - <<'NFT'
 add table bridge lab
@@ -21,7 +24,6 @@ NFT
 
 network_bridge() {
   ip -n "$LAB_NETNS" link show "$1" >/dev/null 2>&1 || ip -n "$LAB_NETNS" link add "$1" type bridge mcast_snooping 0
-  ip -n "$LAB_NETNS" address replace "$2" dev "$1"
   ip -n "$LAB_NETNS" link set "$1" up
 }
 
