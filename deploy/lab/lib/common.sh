@@ -49,12 +49,24 @@ each() {
   return $failed
 }
 
-# One `up`, `down` or `clean` of a lab at a time. Descriptor 9 must not be left to what outlives the command.
+# One `up`, `down` or `clean` of a lab at a time. Descriptor 9 must not be left to what outlives the command. Who waited
+# for a `down` finds that the directory it has locked is no longer the lab's.
 lock() {
-  mkdir -p "$LAB_STATE"
-  exec 9<"$LAB_STATE"
-  flock -n 9 || { say "lab: another command is changing this lab, waiting for it" && flock 9; }
+  until [[ $LAB_STATE -ef /dev/fd/9 ]]; do
+    mkdir -p "$LAB_STATE"
+    exec 9<"$LAB_STATE"
+    flock -n 9 || { say "lab: another command is changing this lab, waiting for it" && flock 9; }
+  done
 }
+
+# What runs beside the command ends with it; machines go on.
+end_children() {
+  local children
+  children=$(jobs -p)
+  [[ -z $children ]] || xargs kill <<<"$children" 2>/dev/null || true
+  exit 130
+}
+trap end_children INT TERM
 
 # need_packages COMMAND:PACKAGE…: installs the packages whose commands are missing.
 need_packages() {

@@ -68,13 +68,13 @@ image_import() {
   [[ $(machine_exec "$host" docker image inspect --format '{{.Config.Labels.lab}}' "$image" 2>/dev/null) != "$key" ]] ||
     return 0
   machine_exec "$host" docker import --change "LABEL lab=$key" --change 'CMD ["sh"]' - "$image" <"$archive" >/dev/null ||
-    die "could not import $image on $host" "look: $0 exec $host journalctl -u docker"
+    die "could not import $image on $host" "look: $LAB_COMMAND exec $host journalctl -u docker"
 }
 
 lab_image() {
   local hosts name archive
   mapfile -t hosts < <(running_hosts)
-  [[ ${#hosts[@]} -gt 0 ]] || die "no host is running" "run: $0 up"
+  [[ ${#hosts[@]} -gt 0 ]] || die "no host is running" "run: $LAB_COMMAND up"
   for name in box probe; do
     archive=$(image_archive "$name" "$(<"$(machine_dir "${hosts[0]}")/base")")
     each "${hosts[@]}" -- image_import "$name" "$archive"

@@ -56,7 +56,7 @@ machine_create() {
   echo "$base" >"$partial/base"
   tr -d - </proc/sys/kernel/random/uuid >"$partial/upper/etc/machine-id"
   echo "$1" >"$partial/upper/etc/hostname"
-  ssh-keygen -A -f "$partial/upper" >/dev/null
+  ssh-keygen -q -t ed25519 -N '' -f "$partial/upper/etc/ssh/ssh_host_ed25519_key"
   [[ $1 != "$CONTROLLER" ]] || machine_mask "$partial/upper"
   mv "$partial" "$dir"
 }
@@ -122,7 +122,7 @@ machine_start() {
   local base
   ! machine_runs "$1" || return 0
   base=$(<"$(machine_dir "$1")/base")
-  [[ -d $base ]] || die "the base image of $1 is gone: $base" "begin anew: $0 down, $0 up"
+  [[ -d $base ]] || die "the base image of $1 is gone: $base" "begin anew: $LAB_COMMAND down, $LAB_COMMAND up"
   machine_cgroup_remove "$1"
   mkdir -p "$(machine_cgroup "$1")"/{loop,machine}
   machine_furnish "$1"
@@ -144,7 +144,7 @@ machine_cgroup_remove() {
 machine_exec() {
   local name=$1 leader cgroup
   shift
-  leader=$(machine_leader "$name") || die "$name is not running" "start it: $0 start $name"
+  leader=$(machine_leader "$name") || die "$name is not running" "start it: $LAB_COMMAND start $name"
   cgroup=$(machine_cgroup "$name")/machine/payload/lab.exec
   (
     mkdir -p "$cgroup" && echo "$BASHPID" >"$cgroup/cgroup.procs"
@@ -156,32 +156,37 @@ machine_exec() {
 
 # machine_ready NAME: waits until all its units are up, and Docker answers.
 machine_ready() {
-  local name=$1
+  local name=$1 failed
   wait_for 30 machine_exec "$name" test -S /run/systemd/private ||
     die "$name does not boot" "see $(machine_dir "$name")/console.log"
   wait_for 120 machine_booted "$name" ||
-    die "$name is not up after two minutes: $(machine_unready "$name")" "look: $0 exec $name systemctl list-jobs"
-  [[ $(machine_exec "$name" systemctl is-system-running) == running ]] ||
-    die "units failed on $name: $(machine_exec "$name" systemctl --failed --no-legend --plain | cut -d' ' -f1 | xargs)" \
-      "look: $0 exec $name journalctl -b -p warning"
+    die "$name is not up after two minutes: $(machine_unready "$name")" "look: $LAB_COMMAND exec $name systemctl list-jobs"
+  failed=$(machine_failed_units "$name")
+  [[ -z $failed ]] ||
+    die "units failed on $name: $failed" \
+      "look: $LAB_COMMAND exec $name journalctl -b -p warning"
   [[ $name == "$CONTROLLER" ]] || wait_for 60 machine_exec "$name" docker version ||
-    die "Docker does not answer on $name" "look: $0 exec $name journalctl -u docker"
+    die "Docker does not answer on $name" "look: $LAB_COMMAND exec $name journalctl -u docker"
 }
 
 machine_booted() { [[ $(machine_exec "$1" systemctl is-system-running) =~ ^(running|degraded)$ ]]; }
+# Fairlead's own units are not the machine's: an `up` with a better archive must get past them.
+machine_failed_units() {
+  machine_exec "$1" systemctl --failed --no-legend --plain | awk '$1 !~ /^fairlead-/ { print $1 }' | xargs
+}
 machine_unready() { machine_exec "$1" systemctl is-system-running || true; }
 
 machine_poweroff() {
   machine_runs "$1" || return 0
   machine_exec "$1" systemctl poweroff
-  wait_for 100 machine_gone "$1" || die "$1 does not power off" "cut its power: $0 kill $1"
+  wait_for 100 machine_gone "$1" || die "$1 does not power off" "cut its power: $LAB_COMMAND kill $1"
 }
 
 machine_reboot() {
   local before
-  before=$(machine_leader "$1") || die "$1 is not running" "start it: $0 start $1"
+  before=$(machine_leader "$1") || die "$1 is not running" "start it: $LAB_COMMAND start $1"
   machine_exec "$1" systemctl reboot
-  wait_for 100 machine_rebooted "$1" "$before" || die "$1 does not reboot" "cut its power: $0 kill $1"
+  wait_for 100 machine_rebooted "$1" "$before" || die "$1 does not reboot" "cut its power: $LAB_COMMAND kill $1"
   machine_ready "$1"
 }
 

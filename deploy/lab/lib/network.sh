@@ -29,13 +29,14 @@ network_bridge() {
 
 network_down() {
   ! network_exists || ip netns delete "$LAB_NETNS"
-  untune
 }
 
 # in_lab_network COMMAND…: not `ip netns exec`, which hides the cgroups.
 in_lab_network() { nsenter --net="/run/netns/$LAB_NETNS" "$@"; }
 
-# Limits of the whole kernel that several machines on it need higher; their old values are kept until `lab down`.
+# Limits of the whole kernel that several machines on it need higher; their old values are kept until the last lab of
+# this machine ends.
+LAB_TUNED=$(dirname "$LAB_STATE")/.tuned
 TUNED=(
   net/core/rmem_default=8388608          # ovs-vswitchd's netlink and packet sockets: else retransmits by the thousand
   fs/inotify/max_user_instances=8192     # each systemd and each dockerd takes a dozen, of one user's 128
@@ -44,20 +45,23 @@ TUNED=(
 
 tune() {
   local setting path wanted
-  mkdir -p "$LAB_STATE/tuned"
+  mkdir -p "$LAB_TUNED"
   for setting in "${TUNED[@]}"; do
     path=/proc/sys/${setting%%=*} wanted=${setting#*=}
     [[ -e $path && $(<"$path") -lt $wanted ]] || continue
-    cp "$path" "$LAB_STATE/tuned/$(tr / . <<<"${setting%%=*}")"
+    cat "$path" >"$LAB_TUNED/$(tr / . <<<"${setting%%=*}")"
     echo "$wanted" >"$path"
   done
 }
 
+# untune: when no lab is left.
 untune() {
   local kept
-  for kept in "$LAB_STATE"/tuned/*; do
+  [[ -z $(ls "$(dirname "$LAB_TUNED")") ]] || return 0
+  for kept in "$LAB_TUNED"/*; do
     [[ ! -e $kept ]] || cat "$kept" >"/proc/sys/$(basename "$kept" | tr . /)"
   done
+  rm -rf "$LAB_TUNED"
 }
 
 # cut_pairs FROM TO LEGS: the pairs of bridge ports between two machines, one direction, as elements of the set.

@@ -1,0 +1,90 @@
+# Fairlead on the lab's machines, installed from its archives the way a user does it.
+
+# fairlead_archive KIND: the archive of the controller or the agent; the newest, if there are several.
+fairlead_archive() {
+  local archives
+  mapfile -t archives < <(ls -t "$LAB_DEPLOY/target/fairlead-$1"-*.tar.gz 2>/dev/null || true)
+  [[ ${#archives[@]} -gt 0 ]] || die "there is no archive $LAB_DEPLOY/target/fairlead-$1-*.tar.gz" \
+    "build it: ./mvnw -pl deploy -am package; or boot machines only: $LAB_COMMAND up --bare"
+  echo "${archives[0]}"
+}
+
+# fairlead_up HOST…: installs what is missing or has changed, joins who has not joined, waits until all are ready.
+fairlead_up() {
+  local controller agent
+  controller=$(fairlead_archive controller)
+  agent=$(fairlead_archive agent)
+  fairlead_install controller "$controller" "$CONTROLLER"
+  wait_for 120 machine_exec "$CONTROLLER" fairlead status ||
+    fairlead_failed "the controller does not answer" "$CONTROLLER" fairlead-store fairlead-controller
+  each "$@" -- fairlead_install agent "$agent"
+  each "$@" -- fairlead_join
+  fairlead_wait_hosts "$@"
+}
+
+# fairlead_install KIND ARCHIVE MACHINE: unless the machine has just this archive.
+fairlead_install() {
+  local kind=$1 archive=$2 name=$3 sum mark log
+  sum=$(sha256sum <"$archive") mark=/etc/lab/fairlead-$1.sha256
+  [[ $(machine_exec "$name" cat "$mark" 2>/dev/null) != "$sum" ]] || return 0
+  step "Install $(basename "$archive") on $name"
+  log=$(machine_dir "$name")/install-$kind.log
+  machine_exec "$name" bash -ec '
+    rm -rf "$0" && mkdir -p "$0" && tar -xz -C "$0"
+    install=$(find "$0" -maxdepth 2 -name install.sh)
+    cd "$(dirname "$install")" && bash ./install.sh' "/root/fairlead-$kind" <"$archive" >"$log" 2>&1 ||
+    die "install.sh of $kind failed on $name: $(tail -n 1 "$log")" "see $log"
+  echo "$sum" | machine_exec "$name" tee "$mark" >/dev/null
+}
+
+# fairlead_join HOST: with a token of its own, which no command line or file shows.
+fairlead_join() {
+  local host=$1 log token
+  ! machine_exec "$host" test -e /etc/fairlead/agent.json || return 0
+  step "Join $host"
+  log=$(machine_dir "$host")/join.log
+  token=$(machine_exec "$CONTROLLER" fairlead token create | grep -o 'fl1\.[^[:space:]"]*') ||
+    fairlead_failed "the controller makes no join token" "$CONTROLLER" fairlead-controller
+  machine_exec "$host" fairlead join --controller "$(machine_management "$CONTROLLER")" \
+    --vtep "$(machine_underlay "$host")" --token-file - <<<"$token" >"$log" 2>&1 ||
+    { say "$(<"$log")" && fairlead_failed "$host could not join" "$host" fairlead-agent; }
+}
+
+fairlead_wait_hosts() {
+  local host
+  step "Wait until $* are ready"
+  if ! wait_for 90 fairlead_ready "$@"; then
+    for host in "$@"; do
+      fairlead_ready "$host" || fairlead_journal "$host" fairlead-agent
+    done
+    fairlead_failed "hosts are not ready; ready are: $(fairlead_ready_hosts | xargs)" "$CONTROLLER" fairlead-controller
+  fi
+}
+
+fairlead_ready() {
+  local host ready
+  ready=$(fairlead_ready_hosts)
+  for host in "$@"; do grep -qx "$host" <<<"$ready" || return 1; done
+}
+
+fairlead_ready_hosts() {
+  machine_exec "$CONTROLLER" fairlead host list --json 2>/dev/null |
+    jq -r '.. | objects | select(.name? and .state? == "ready") | .name'
+}
+
+# fairlead_failed WHAT MACHINE UNIT…: what the units said last, and the end.
+fairlead_failed() {
+  local what=$1 name=$2
+  shift 2
+  fairlead_journal "$name" "$@"
+  die "$what" "look: $LAB_COMMAND exec $name journalctl -u $1"
+}
+
+fairlead_journal() {
+  local name=$1 unit
+  shift
+  for unit in "$@"; do
+    say "--- $unit on $name: $(unit_state "$name" "$unit")"
+    machine_exec "$name" journalctl --unit "$unit" --lines 15 --no-pager --output cat >&2 || true
+  done
+}
