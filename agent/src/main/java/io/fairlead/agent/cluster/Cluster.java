@@ -1,0 +1,64 @@
+package io.fairlead.agent.cluster;
+
+import io.fairlead.net.Ip;
+import io.fairlead.net.Vni;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What the cluster tells this host, and what this host asks of it.
+ *
+ * <p>Answers about networks and leases come from memory and never wait; they hold what was last known, also while no
+ * controller can be reached. Safe for use by several threads.
+ */
+public interface Cluster {
+
+    /** All networks of the cluster. */
+    List<ClusterNetwork> networks();
+
+    /** This host's leases of which addresses may be handed out: usable ones that are in the {@link LocalRecord}. */
+    List<HeldLease> leases();
+
+    /** Whether a controller has told this agent, since it started, which networks there are. */
+    boolean isCurrent();
+
+    /**
+     * Leases another block of a network, and waits until its addresses may be handed out.
+     *
+     * @throws ClusterException if it was refused, or nobody could be asked in time
+     */
+    HeldLease requestBlock(Vni network, Purpose purpose, Duration atMost) throws ClusterException;
+
+    /**
+     * Leases one address outside this host's blocks, as a block of one, and waits until it may be handed out.
+     *
+     * @throws ClusterException if it was refused, or nobody could be asked in time
+     */
+    HeldLease requestAddress(Vni network, Ip address, Duration atMost) throws ClusterException;
+
+    /** Gives back a lease of which no address is in use. It leaves {@link #leases} before this returns. */
+    void giveBack(HeldLease lease);
+
+    /**
+     * Makes a network for the whole cluster. The same request again gives the same network.
+     *
+     * @throws ClusterException if it was refused, or nobody could be asked in time
+     */
+    ClusterNetwork createNetwork(NetworkSpec spec, Duration atMost) throws ClusterException;
+
+    /** Tells what on this host stands in the cluster's way: the whole list, each time. */
+    void reportConflicts(List<Conflict> conflicts);
+
+    /**
+     * Has this called, on any thread, after networks or leases have changed; look again then.
+     *
+     * @return ends it when closed
+     */
+    Subscription onChange(Runnable changed);
+
+    /** Something that goes on until it is closed. */
+    interface Subscription extends AutoCloseable {
+        @Override
+        void close();
+    }
+}

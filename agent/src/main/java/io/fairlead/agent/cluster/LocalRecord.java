@@ -1,0 +1,27 @@
+package io.fairlead.agent.cluster;
+
+import io.fairlead.net.Cidr;
+import io.fairlead.net.Vni;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * The host's own durable copy of its leases and of the cluster's networks, from which the agent starts when there is no
+ * controller. Every write is on disk when it returns. It exists as soon as the host's bridge does; until then, and
+ * while Open vSwitch is away, all methods throw.
+ */
+public interface LocalRecord {
+
+    List<HeldLease> leases() throws IOException;
+
+    List<ClusterNetwork> networks() throws IOException;
+
+    /** Writes a lease down. No address of it may be handed out before this has returned. */
+    void keep(HeldLease lease) throws IOException;
+
+    /** Strikes a lease out; nothing happens if there is none. */
+    void strike(Vni network, Cidr block) throws IOException;
+
+    /** Makes these the networks that are known. */
+    void keepNetworks(List<ClusterNetwork> networks) throws IOException;
+}
