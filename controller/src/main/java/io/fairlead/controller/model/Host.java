@@ -1,0 +1,27 @@
+package io.fairlead.controller.model;
+
+import io.fairlead.ipam.Epoch;
+import io.fairlead.ipam.HostId;
+import io.fairlead.net.Ip;
+
+/**
+ * A machine that joined: Docker, OVS and an agent. Whether it is alive is observed, not kept here.
+ *
+ * @param id made when it joined
+ * @param name what people call it, unique at a time; letters, digits, dots, hyphens and underscores, 1 to 253
+ * @param vtep where the other hosts' tunnels reach it
+ * @param mtu of its path to the other hosts, in bytes, 626 to 65,535
+ * @param datapath what its bridge runs on
+ * @param epoch leases of a smaller one are void
+ */
+public record Host(HostId id, String name, Ip vtep, int mtu, Datapath datapath, Epoch epoch) {
+
+    public Host {
+        if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,252}")) {
+            throw new IllegalArgumentException("Not a host's name: " + name);
+        }
+        if (mtu < 576 + Network.ENCAPSULATION || mtu > 65_535) {
+            throw new IllegalArgumentException("A host's path has an MTU of 626 to 65535 bytes: " + mtu);
+        }
+    }
+}

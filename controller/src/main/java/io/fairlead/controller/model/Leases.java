@@ -1,0 +1,85 @@
+package io.fairlead.controller.model;
+
+import static java.util.Comparator.comparing;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toUnmodifiableList;
+
+import io.fairlead.ipam.HostId;
+import io.fairlead.ipam.Lease;
+import io.fairlead.net.Vni;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/** All leases of the cluster at one moment, found by network and by host. Two with the same contents are equal. */
+public final class Leases {
+
+    private final List<Lease> all;
+    private final Map<Vni, List<Lease>> byNetwork;
+    private final Map<HostId, List<Lease>> byHost;
+
+    private Leases(List<Lease> all) {
+        this.all = all;
+        this.byNetwork = all.stream().collect(groupingBy(Lease::network, toUnmodifiableList()));
+        this.byHost = all.stream().collect(groupingBy(Lease::host, toUnmodifiableList()));
+        byNetwork.values().forEach(Leases::requireDisjoint);
+    }
+
+    /** Puts leases in order; refuses two of one network that overlap, unless just one is a single address. */
+    public static Leases of(Collection<Lease> leases) {
+        return new Leases(leases.stream()
+                .sorted(comparing(Lease::network).thenComparing(Lease::block))
+                .toList());
+    }
+
+    public static Leases empty() {
+        return of(List.of());
+    }
+
+    /** All of them, by network, then by block. */
+    public List<Lease> all() {
+        return all;
+    }
+
+    /** Those in one network, by block; none where it is unknown. */
+    public List<Lease> inNetwork(Vni network) {
+        return byNetwork.getOrDefault(network, List.of());
+    }
+
+    /** Those of one host, by network, then by block; none where it is unknown. */
+    public List<Lease> ofHost(HostId host) {
+        return byHost.getOrDefault(host, List.of());
+    }
+
+    /** Sorted by block: whoever overlaps follows whom it overlaps, with none but single addresses between. */
+    private static void requireDisjoint(List<Lease> sorted) {
+        requireDisjointRun(sorted.stream().filter(lease -> !lease.isException()).toList());
+        requireDisjointRun(sorted.stream().filter(Lease::isException).toList());
+    }
+
+    private static void requireDisjointRun(List<Lease> sorted) {
+        for (int i = 1; i < sorted.size(); i++) {
+            Lease before = sorted.get(i - 1);
+            Lease lease = sorted.get(i);
+            if (before.block().overlaps(lease.block())) {
+                throw new IllegalArgumentException("%s of %s and %s of %s overlap in network %s"
+                        .formatted(before.block(), before.host(), lease.block(), lease.host(), lease.network()));
+            }
+        }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Leases leases && all.equals(leases.all);
+    }
+
+    @Override
+    public int hashCode() {
+        return all.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return all.toString();
+    }
+}
