@@ -1,0 +1,52 @@
+package io.fairlead.openflow.flow;
+
+/** One condition of a match. */
+public sealed interface MatchField {
+
+    /**
+     * The bits of a field that must have a value.
+     *
+     * @param value the value, no bit outside of the mask set
+     * @param mask the bits that count; all of them for an exact value, never none
+     */
+    record Bits(Field field, long value, long mask) implements MatchField {
+
+        public Bits {
+            if ((mask & ~field.mask()) != 0 || mask == 0) {
+                throw new IllegalArgumentException("Mask 0x%x is none for %s".formatted(mask, field.matchName()));
+            }
+            if ((value & ~mask) != 0) {
+                throw new IllegalArgumentException(
+                        "%s=0x%x has bits outside of its mask 0x%x".formatted(field.matchName(), value, mask));
+            }
+            if (mask != field.mask() && !field.isMaskable()) {
+                throw new IllegalArgumentException("OVS takes no mask for " + field.matchName());
+            }
+        }
+
+        /** Whether all bits of the field count. */
+        public boolean isExact() {
+            return mask == field.mask();
+        }
+
+        @Override
+        public String toString() {
+            String text =
+                    isExact() ? field.notation().value(value) : field.notation().masked(value, mask);
+            return field.matchName() + "=" + text;
+        }
+    }
+
+    /**
+     * A condition this program has no word for, read from a switch: enough to remove the flow.
+     *
+     * @param oxm the whole OXM entry, header and all, in hexadecimal digits
+     */
+    record Foreign(String oxm) implements MatchField {
+
+        @Override
+        public String toString() {
+            return "oxm=" + oxm;
+        }
+    }
+}
