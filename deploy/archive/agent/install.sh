@@ -1,0 +1,32 @@
+#!/bin/sh
+# Installs, upgrades or removes Fairlead's agent on this Docker host: install.sh --help.
+set -eu
+KIND=agent
+UNITS="fairlead-agent.socket fairlead-agent.service"
+NEEDS="ovs-vswitchd:openvswitch-switch ovs-ofctl:openvswitch-common dockerd:docker.io"
+
+prepare() {
+    [ -d /etc/fairlead ] || install -d -m 755 /etc/fairlead
+    install -d -m 755 /var/lib/fairlead
+    install -d -m 700 /var/lib/fairlead/agent
+}
+
+# The socket stays: calls of Docker wait in it while the agent restarts.
+start() {
+    systemctl start fairlead-agent.socket
+    systemctl restart fairlead-agent.service
+}
+
+next() {
+    [ -e /etc/fairlead/agent.json ] ||
+        say "Join a cluster: fairlead join --controller ADDRESS --token-file FILE (a token: fairlead token create there)"
+}
+
+# Networks of the cluster that Docker still knows on this host are the user's to remove, before the agent.
+purge() {
+    rm -rf /var/lib/fairlead/agent /etc/fairlead/agent.json
+    rmdir --ignore-fail-on-non-empty /var/lib/fairlead /etc/fairlead 2>/dev/null || true
+}
+
+. "$(dirname "$0")/share/install.sh"
+main "$@"

@@ -1,0 +1,36 @@
+#!/bin/sh
+# Installs, upgrades or removes Fairlead's controller and its store on this machine: install.sh --help.
+set -eu
+KIND=controller
+UNITS="fairlead-store.service fairlead-controller.service"
+NEEDS="ovsdb-server:openvswitch-switch ovsdb-tool:openvswitch-common useradd:passwd"
+
+# Controller and store run as a user of their own. The directory of settings is sticky: they make files in it, and
+# leave those of others alone.
+prepare() {
+    getent passwd fairlead >/dev/null ||
+        useradd --system --user-group --home-dir /var/lib/fairlead --no-create-home --shell /usr/sbin/nologin fairlead
+    install -d -m 1775 -o root -g fairlead /etc/fairlead
+    install -d -m 755 -o root -g root /var/lib/fairlead
+    install -d -m 700 -o fairlead -g fairlead /var/lib/fairlead/store
+    install -d -m 755 -o fairlead -g fairlead /var/lib/fairlead/controller
+}
+
+start() {
+    systemctl restart fairlead-store.service
+    systemctl restart fairlead-controller.service
+}
+
+next() {
+    say "The controller is starting. See how it is: fairlead status"
+    say "Make a token for a host to join with:      fairlead token create"
+}
+
+purge() {
+    rm -rf /var/lib/fairlead/store /var/lib/fairlead/controller /etc/fairlead/admin.token /etc/fairlead/controller.yaml
+    rmdir --ignore-fail-on-non-empty /var/lib/fairlead /etc/fairlead 2>/dev/null || true
+    userdel fairlead 2>/dev/null || true
+}
+
+. "$(dirname "$0")/share/install.sh"
+main "$@"
