@@ -1,0 +1,117 @@
+package io.fairlead.agent.protocol;
+
+import io.fairlead.ipam.HostId;
+import io.fairlead.net.Cidr;
+import io.fairlead.net.Ip;
+import io.fairlead.net.Vni;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What agent and controller tell each other. One message travels in one {@link Frame}. */
+public sealed interface Message {
+
+    /** The version of these messages that this code speaks; {@link Hello} and {@link Welcome} carry it. */
+    int VERSION = 1;
+
+    /**
+     * Agent: the first message of every connection.
+     *
+     * @param version the version of the protocol the agent speaks
+     * @param host who it is; the certificate of the connection says the same
+     * @param name what people call the host
+     * @param facts what it can do
+     * @param agentVersion the agent's own version, for people to read
+     * @param leases what the host believes it holds
+     */
+    record Hello(int version, HostId host, String name, Facts facts, String agentVersion, List<HeldBlock> leases)
+            implements Message {
+        public Hello {
+            leases = List.copyOf(leases);
+        }
+    }
+
+    /**
+     * Controller: the agent is taken on; {@link Networks} and {@link LeaseStates} follow.
+     *
+     * @param controllers the addresses of all controllers, for OVS and for the next dial; none means unchanged
+     */
+    record Welcome(int version, HostId host, List<String> controllers) implements Message {
+        public Welcome {
+            controllers = List.copyOf(controllers);
+        }
+    }
+
+    /** Controller: the agent is not taken on, for a reason that says what to do. The connection closes. */
+    record Refused(String reason) implements Message {}
+
+    /** Controller: all networks there are, after {@link Welcome} and on every change. */
+    record Networks(List<NetworkNotice> networks) implements Message {
+        public Networks {
+            networks = List.copyOf(networks);
+        }
+    }
+
+    /**
+     * Agent: asks for a block; answered by {@link LeaseGranted} or {@link ErrorReply}.
+     *
+     * @param address an address wanted outside the host's blocks, as a lease of {@code /32}
+     */
+    record LeaseRequest(Vni vni, LeasePurpose purpose, Optional<Ip> address) implements Message {}
+
+    /** Controller: the lease that was asked for, in the state it has by now; later states come by {@link LeaseStates}. */
+    record LeaseGranted(LeaseNotice lease) implements Message {}
+
+    /** Controller: all leases of this host, after {@link Welcome} and on every change. */
+    record LeaseStates(List<LeaseNotice> leases) implements Message {
+        public LeaseStates {
+            leases = List.copyOf(leases);
+        }
+    }
+
+    /** Agent: gives an empty block back; answered by the lease's state in {@link LeaseStates}. */
+    record LeaseReturn(HeldBlock lease) implements Message {}
+
+    /** Controller: no new endpoints in this block from now on. */
+    record Drain(Vni vni, Cidr block) implements Message {}
+
+    /**
+     * Agent: what the host is like; part of {@link Hello} and sent again whenever it changes.
+     *
+     * @param vtep the underlay address of its tunnel endpoint
+     * @param mtu what a container's frames may have here: the underlay's MTU less the encapsulation
+     * @param datapath which datapath its bridge gets
+     * @param dockerVersion the engine's version, or none while Docker does not answer
+     * @param conflicts what keeps the host from doing what the cluster wants
+     */
+    record Facts(Ip vtep, int mtu, DatapathType datapath, Optional<String> dockerVersion, List<Conflict> conflicts)
+            implements Message {
+        public Facts {
+            conflicts = List.copyOf(conflicts);
+        }
+    }
+
+    /** Controller: the switch holds the flows of this revision; {@code flowsHash} tells two sets of flows apart. */
+    record Installed(long revision, long flowsHash) implements Message {}
+
+    /** Either: something people may want to know. */
+    record Event(String kind, String text, Instant at) implements Message {}
+
+    /** Agent: somebody made a network with Docker; answered by {@link Ok} (networks came before) or {@link ErrorReply}. */
+    record NetworkCreate(String tenant, String name, Optional<Cidr> subnet, Optional<Ip> gateway, Optional<Integer> mtu)
+            implements Message {}
+
+    /** Either: done. */
+    record Ok() implements Message {}
+
+    /**
+     * Either: not done.
+     *
+     * @param code for programs, in kebab case: {@code exhausted}, {@code unavailable}, {@code invalid}, …
+     * @param message for people: what, where and what to do
+     */
+    record ErrorReply(String code, String message) implements Message {}
+
+    /** A message of a later version: to be ignored. */
+    record Unknown(String type) implements Message {}
+}

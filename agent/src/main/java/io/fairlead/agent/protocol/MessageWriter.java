@@ -1,0 +1,148 @@
+package io.fairlead.agent.protocol;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fairlead.agent.protocol.Message.Drain;
+import io.fairlead.agent.protocol.Message.ErrorReply;
+import io.fairlead.agent.protocol.Message.Event;
+import io.fairlead.agent.protocol.Message.Facts;
+import io.fairlead.agent.protocol.Message.Hello;
+import io.fairlead.agent.protocol.Message.Installed;
+import io.fairlead.agent.protocol.Message.LeaseGranted;
+import io.fairlead.agent.protocol.Message.LeaseRequest;
+import io.fairlead.agent.protocol.Message.LeaseReturn;
+import io.fairlead.agent.protocol.Message.LeaseStates;
+import io.fairlead.agent.protocol.Message.NetworkCreate;
+import io.fairlead.agent.protocol.Message.Networks;
+import io.fairlead.agent.protocol.Message.Ok;
+import io.fairlead.agent.protocol.Message.Refused;
+import io.fairlead.agent.protocol.Message.Unknown;
+import io.fairlead.agent.protocol.Message.Welcome;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.BiConsumer;
+
+/** From messages to JSON. */
+final class MessageWriter {
+
+    private MessageWriter() {}
+
+    static String type(Message message) {
+        return switch (message) {
+            case Hello _ -> "hello";
+            case Welcome _ -> "welcome";
+            case Refused _ -> "refused";
+            case Networks _ -> "networks";
+            case LeaseRequest _ -> "lease-request";
+            case LeaseGranted _ -> "lease";
+            case LeaseStates _ -> "lease-state";
+            case LeaseReturn _ -> "lease-return";
+            case Drain _ -> "drain";
+            case Facts _ -> "facts";
+            case Installed _ -> "installed";
+            case Event _ -> "event";
+            case NetworkCreate _ -> "network-create";
+            case Ok _ -> "ok";
+            case ErrorReply _ -> "error-reply";
+            case Unknown unknown -> unknown.type();
+        };
+    }
+
+    static void write(Message message, ObjectNode into) {
+        switch (message) {
+            case Hello hello -> hello(hello, into);
+            case Welcome welcome -> welcome(welcome, into);
+            case Refused refused -> into.put("reason", refused.reason());
+            case Networks networks -> list(into, "networks", networks.networks(), MessageWriter::network);
+            case LeaseRequest request -> leaseRequest(request, into);
+            case LeaseGranted granted -> lease(granted.lease(), into.putObject("lease"));
+            case LeaseStates states -> list(into, "leases", states.leases(), MessageWriter::lease);
+            case LeaseReturn given -> held(given.lease(), into);
+            case Drain drain ->
+                into.put("vni", drain.vni().value()).put("block", drain.block().toString());
+            case Facts facts -> facts(facts, into);
+            case Installed installed ->
+                into.put("revision", installed.revision()).put("flowsHash", "%016x".formatted(installed.flowsHash()));
+            case Event event ->
+                into.put("kind", event.kind())
+                        .put("text", event.text())
+                        .put("at", event.at().toString());
+            case NetworkCreate create -> networkCreate(create, into);
+            case ErrorReply error -> into.put("code", error.code()).put("message", error.message());
+            case Ok _, Unknown _ -> {}
+        }
+    }
+
+    private static void hello(Hello hello, ObjectNode into) {
+        into.put("version", hello.version())
+                .put("hostId", hello.host().value())
+                .put("name", hello.name())
+                .put("agentVersion", hello.agentVersion());
+        facts(hello.facts(), into);
+        list(into, "leases", hello.leases(), MessageWriter::held);
+    }
+
+    private static void welcome(Welcome welcome, ObjectNode into) {
+        into.put("version", welcome.version()).put("hostId", welcome.host().value());
+        ArrayNode controllers = into.putArray("controllers");
+        welcome.controllers().forEach(controllers::add);
+    }
+
+    private static void leaseRequest(LeaseRequest request, ObjectNode into) {
+        into.put("vni", request.vni().value()).put("purpose", word(request.purpose()));
+        request.address().ifPresent(address -> into.put("address", address.toString()));
+    }
+
+    private static void facts(Facts facts, ObjectNode into) {
+        into.put("vtep", facts.vtep().toString()).put("mtu", facts.mtu()).put("datapath", word(facts.datapath()));
+        facts.dockerVersion().ifPresent(version -> into.put("dockerVersion", version));
+        list(into, "conflicts", facts.conflicts(), MessageWriter::conflict);
+    }
+
+    private static void conflict(Conflict conflict, ObjectNode into) {
+        into.put("kind", conflict.kind()).put("text", conflict.text());
+    }
+
+    private static void held(HeldBlock lease, ObjectNode into) {
+        into.put("vni", lease.vni().value())
+                .put("block", lease.block().toString())
+                .put("base", lease.base())
+                .put("epoch", lease.epoch().value());
+    }
+
+    private static void lease(LeaseNotice lease, ObjectNode into) {
+        into.put("vni", lease.vni().value())
+                .put("block", lease.block().toString())
+                .put("base", lease.base())
+                .put("epoch", lease.epoch().value())
+                .put("state", word(lease.state()))
+                .put("revision", lease.revision());
+    }
+
+    private static void network(NetworkNotice network, ObjectNode into) {
+        into.put("vni", network.vni().value())
+                .put("tenant", network.tenant())
+                .put("name", network.name())
+                .put("dockerName", network.dockerName())
+                .put("subnet", network.subnet().toString())
+                .put("gateway", network.gateway().toString())
+                .put("mtu", network.mtu())
+                .put("revision", network.revision());
+    }
+
+    private static void networkCreate(NetworkCreate create, ObjectNode into) {
+        into.put("tenant", create.tenant()).put("name", create.name());
+        create.subnet().ifPresent(subnet -> into.put("subnet", subnet.toString()));
+        create.gateway().ifPresent(gateway -> into.put("gateway", gateway.toString()));
+        create.mtu().ifPresent(mtu -> into.put("mtu", mtu));
+    }
+
+    private static <T> void list(ObjectNode into, String field, List<T> values, BiConsumer<T, ObjectNode> writer) {
+        ArrayNode array = into.putArray(field);
+        values.forEach(value -> writer.accept(value, array.addObject()));
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+}

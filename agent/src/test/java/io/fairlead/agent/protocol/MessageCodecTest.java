@@ -1,0 +1,147 @@
+package io.fairlead.agent.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fairlead.agent.protocol.Message.Drain;
+import io.fairlead.agent.protocol.Message.ErrorReply;
+import io.fairlead.agent.protocol.Message.Event;
+import io.fairlead.agent.protocol.Message.Facts;
+import io.fairlead.agent.protocol.Message.Hello;
+import io.fairlead.agent.protocol.Message.Installed;
+import io.fairlead.agent.protocol.Message.LeaseGranted;
+import io.fairlead.agent.protocol.Message.LeaseRequest;
+import io.fairlead.agent.protocol.Message.LeaseReturn;
+import io.fairlead.agent.protocol.Message.LeaseStates;
+import io.fairlead.agent.protocol.Message.NetworkCreate;
+import io.fairlead.agent.protocol.Message.Networks;
+import io.fairlead.agent.protocol.Message.Ok;
+import io.fairlead.agent.protocol.Message.Refused;
+import io.fairlead.agent.protocol.Message.Unknown;
+import io.fairlead.agent.protocol.Message.Welcome;
+import io.fairlead.ipam.Epoch;
+import io.fairlead.ipam.HostId;
+import io.fairlead.ipam.LeaseState;
+import io.fairlead.net.Cidr;
+import io.fairlead.net.Ip;
+import io.fairlead.net.Vni;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MessageCodecTest {
+
+    private static final Vni VNI = new Vni(7);
+    private static final Cidr BLOCK = Cidr.parse("10.1.0.16/28");
+    private static final HeldBlock HELD = new HeldBlock(VNI, BLOCK, 65216, new Epoch(3));
+    private static final LeaseNotice LEASE =
+            new LeaseNotice(VNI, BLOCK, 65216, new Epoch(3), LeaseState.USABLE, 1L << 40);
+    private static final Facts FACTS = new Facts(
+            Ip.parse("192.0.2.7"),
+            1450,
+            DatapathType.NETDEV,
+            Optional.of("26.1.5"),
+            List.of(new Conflict("port", "fl123 is not ours")));
+
+    static Stream<Message> everyMessage() {
+        return Stream.of(
+                new Hello(Message.VERSION, new HostId("h-1"), "berlin", FACTS, "0.1.0", List.of(HELD)),
+                new Welcome(1, new HostId("h-1"), List.of("192.0.2.1", "192.0.2.2")),
+                new Refused("Host h-1 was removed; join again"),
+                new Networks(List.of(new NetworkNotice(
+                        VNI, "acme", "web", "acme.web", Cidr.parse("10.1.0.0/24"), Ip.parse("10.1.0.1"), 1450, 9))),
+                new LeaseRequest(VNI, LeasePurpose.AHEAD, Optional.empty()),
+                new LeaseRequest(VNI, LeasePurpose.NEED, Optional.of(Ip.parse("10.1.0.5"))),
+                new LeaseGranted(LEASE),
+                new LeaseStates(List.of(LEASE)),
+                new LeaseReturn(HELD),
+                new Drain(VNI, BLOCK),
+                FACTS,
+                new Facts(FACTS.vtep(), 1450, DatapathType.SYSTEM, Optional.empty(), List.of()),
+                new Installed(12, -1L),
+                new Event("port-lost", "slot 3 is taken", Instant.parse("2026-11-23T11:00:00Z")),
+                new NetworkCreate("default", "db", Optional.empty(), Optional.empty(), Optional.empty()),
+                new NetworkCreate(
+                        "default",
+                        "db",
+                        Optional.of(Cidr.parse("10.2.0.0/24")),
+                        Optional.of(Ip.parse("10.2.0.1")),
+                        Optional.of(1400)),
+                new Ok(),
+                new ErrorReply("exhausted", "No free block in 10.1.0.0/24"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyMessage")
+    void readsWhatItWrote(Message message) {
+        Frame frame = new Frame("a1", Optional.of("c7"), message);
+
+        assertThat(MessageCodec.decode(MessageCodec.encode(frame))).isEqualTo(frame);
+    }
+
+    @Test
+    void hasARoundTripForEveryKindOfMessage() {
+        Set<Class<?>> tried = everyMessage().map(Object::getClass).collect(Collectors.toSet());
+
+        assertThat(tried)
+                .containsAll(Arrays.stream(Message.class.getPermittedSubclasses())
+                        .filter(kind -> kind != Unknown.class)
+                        .toList());
+    }
+
+    @Test
+    void writesOneObjectWithTypeAndId() {
+        assertThat(MessageCodec.encode(Frame.of("a2", new LeaseRequest(VNI, LeasePurpose.NEED, Optional.empty()))))
+                .isEqualTo("{\"type\":\"lease-request\",\"id\":\"a2\",\"vni\":7,\"purpose\":\"need\"}");
+    }
+
+    @Test
+    void tellsWhichFrameAReplyAnswers() {
+        Frame reply = Frame.of("a3", new Ok()).reply("c1", new Ok());
+
+        assertThat(MessageCodec.encode(reply)).isEqualTo("{\"type\":\"ok\",\"id\":\"c1\",\"re\":\"a3\"}");
+    }
+
+    @Test
+    void ignoresFieldsItDoesNotKnow() {
+        assertThat(MessageCodec.decode("{\"type\":\"refused\",\"id\":\"c1\",\"reason\":\"no\",\"since\":[1]}"))
+                .isEqualTo(Frame.of("c1", new Refused("no")));
+    }
+
+    @Test
+    void givesUnknownForATypeItDoesNotKnow() {
+        assertThat(MessageCodec.decode("{\"type\":\"probe\",\"id\":\"c1\",\"target\":3}"))
+                .isEqualTo(Frame.of("c1", new Unknown("probe")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"type\":\"drain\",\"id\":\"c1\",\"block\":\"10.0.0.0/28\"}|drain.vni is missing",
+                "{\"type\":\"drain\",\"id\":\"c1\",\"vni\":0,\"block\":\"10.0.0.0/28\"}|drain.vni: VNI out of range: 0",
+                "{\"type\":\"drain\",\"id\":\"c1\",\"vni\":\"1\",\"block\":\"10.0.0.0/28\"}|drain.vni is not a whole number",
+                "{\"type\":\"drain\",\"id\":\"c1\",\"vni\":1,\"block\":\"10.0.0.1/28\"}|drain.block: 10.0.0.1/28 has bits",
+                "{\"type\":\"lease\",\"id\":\"c1\",\"lease\":{\"vni\":1}}|lease.lease.block is missing",
+                "{\"type\":\"networks\",\"id\":\"c1\",\"networks\":[3]}|networks.networks[] must be an object",
+                "{\"type\":\"ok\"}|message.id is missing",
+                "{\"id\":\"c1\"}|message.type is missing",
+                "[]|message must be an object",
+                "|message must be an object",
+                "{\"type\":|Not JSON"
+            })
+    void saysWhatIsWrongWithAFrame(String textAndComplaint) {
+        int bar = textAndComplaint.indexOf('|');
+
+        assertThatThrownBy(() -> MessageCodec.decode(textAndComplaint.substring(0, bar)))
+                .isInstanceOf(MessageException.class)
+                .hasMessageContaining(textAndComplaint.substring(bar + 1));
+    }
+}
