@@ -1,0 +1,93 @@
+package io.fairlead.controller.store;
+
+import io.fairlead.controller.model.NetworkName;
+import io.fairlead.controller.model.Tenant;
+import io.fairlead.controller.model.TenantName;
+import io.fairlead.ipam.Epoch;
+import io.fairlead.ipam.HostId;
+import io.fairlead.net.Cidr;
+import io.fairlead.net.Vni;
+import java.util.List;
+
+/**
+ * What was asked for and what is leased, on disk.
+ *
+ * <p>Every method that changes something blocks until it is decided and durable, and then gives a sealed result.
+ * It throws {@link StoreException} when the store could not be reached in time: nothing was decided, or it is not
+ * known whether it was. Asking again is then always safe: what had been decided is found, not decided twice.
+ *
+ * <p>After a method has answered, {@link #snapshot()} shows what it did. All methods may be called from any thread.
+ */
+public interface Store {
+
+    /** What is kept now, as this process knows it. Never blocks; the last known while the store can't be reached. */
+    Snapshot snapshot();
+
+    /** Calls back, on any thread, after each change of the snapshot or of {@link #isReady()}; close to end that. */
+    Subscription onChange(Runnable changed);
+
+    /** Whether the store can be reached and the snapshot follows it. */
+    boolean isReady();
+
+    /** Makes a tenant. */
+    TenantChange createTenant(Tenant tenant);
+
+    /** Takes away a tenant that has no networks; the default tenant always stays. */
+    TenantChange deleteTenant(TenantName tenant);
+
+    /** Makes a network; what the request leaves open (subnet, gateway, MTU) is chosen here and then stays. */
+    NetworkChange createNetwork(NetworkRequest request);
+
+    /**
+     * Takes away a network and withdraws its leases in the same commit. Whether containers still use it is observed,
+     * not kept here: the caller asks that first.
+     */
+    NetworkChange deleteNetwork(TenantName tenant, NetworkName network);
+
+    /**
+     * Lets a host in: a new one with a random id, or one that comes back with its own. A host that is known keeps its
+     * epoch and its leases; one that was removed gets a higher epoch, which makes everything it held before void.
+     *
+     * @throws IllegalArgumentException for a name or facts that no host can have
+     */
+    HostChange admit(HostRequest request);
+
+    /** Takes a host out and withdraws its leases, which are given to others only after {@link #free}. */
+    HostChange removeHost(HostId host);
+
+    /** Notes what a host reports about itself. Changes nothing, revision included, where nothing differs. */
+    HostChange updateFacts(HostId host, HostFacts facts);
+
+    /**
+     * Leases another block of a network to a host. Where an earlier claim of the host in this network is not usable
+     * yet, that lease is the answer: so a repeated request gets no second block.
+     */
+    ClaimResult claim(HostId host, Vni network, Claim claim);
+
+    /** Moves a lease of exactly this epoch from one state to the next; {@code Stale} shows what is there instead. */
+    LeaseChange advance(Vni network, Cidr block, Epoch epoch, LeaseStep step);
+
+    /** Forgets a withdrawn lease, so that its block and its window may be given to anyone. */
+    LeaseChange free(Vni network, Cidr block, Epoch epoch);
+
+    /**
+     * Compares what a host believes to hold with what is kept. Leases that were lost here are taken back from the
+     * host where nothing else has their block or window; a lease that is kept for another is refused.
+     */
+    Recovery recover(HostId host, List<HeldBlock> held);
+
+    /** Notes that a host's switch was confirmed to hold the plan of this revision. Never lowers what is noted. */
+    void confirm(HostId host, long revision);
+
+    /** The join tokens that have not been deleted, in no order; the snapshot does not carry them. */
+    List<JoinToken> tokens();
+
+    /** Keeps a join token. */
+    TokenChange createToken(JoinToken token);
+
+    /** Forgets a join token. */
+    TokenChange deleteToken(String id);
+
+    /** A number greater than every one given before, for taking a host's switch (OpenFlow's generation_id). */
+    long nextGeneration();
+}

@@ -1,0 +1,9 @@
+package io.fairlead.controller.store;
+
+/**
+ * What a machine shows to be let in.
+ *
+ * @param id of the token
+ * @param secretHash SHA-256 of the secret it showed, in hexadecimal
+ */
+public record TokenProof(String id, String secretHash) {}
