@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -20,12 +21,12 @@ import java.util.stream.Stream;
  */
 public record Match(List<MatchField> fields) {
 
-    private static final Match ANY = new Match(List.of());
     private static final Map<Long, String> OVER_IP =
             Map.of(1L, "icmp", 2L, "igmp", 6L, "tcp", 17L, "udp", 132L, "sctp");
     private static final Map<Long, String> OVER_IPV6 = Map.of(58L, "icmp6", 6L, "tcp6", 17L, "udp6", 132L, "sctp6");
     private static final Comparator<MatchField> ORDER =
             Comparator.comparingInt(Match::place).thenComparing(MatchField::toString);
+    private static final Match ANY = new Match(List.of());
 
     public Match {
         fields = fields.stream().sorted(ORDER).toList();
@@ -178,29 +179,33 @@ public record Match(List<MatchField> fields) {
     /** As ovs-ofctl prints it: empty for every packet. */
     @Override
     public String toString() {
-        OptionalLong type = exactly(Field.ETH_TYPE);
-        OptionalLong proto = exactly(Field.IP_PROTO);
-        String overIp = type.isPresent() && proto.isPresent() ? over(type.getAsLong(), proto.getAsLong()) : "";
-        String word = overIp.isEmpty() && type.isPresent() ? word(type.getAsLong()) : overIp;
+        Word word = word();
         Stream<String> rest = fields.stream()
-                .filter(field -> !(field instanceof MatchField.Bits bits
-                        && ((bits.field() == Field.ETH_TYPE && !word.isEmpty())
-                                || (bits.field() == Field.IP_PROTO && !overIp.isEmpty()))))
+                .filter(field -> !(field instanceof MatchField.Bits bits && word.says(bits.field())))
                 .map(MatchField::toString);
-        return Stream.concat(Stream.of(word).filter(text -> !text.isEmpty()), rest)
+        return Stream.concat(Stream.of(word.text()).filter(text -> !text.isEmpty()), rest)
                 .collect(Collectors.joining(","));
     }
 
-    private static String over(long type, long proto) {
-        return (type == EtherType.IP ? OVER_IP : OVER_IPV6).getOrDefault(proto, "");
+    /** One word for the Ethernet type, or for it and the IP protocol. */
+    private record Word(String text, Set<Field> said) {
+        boolean says(Field field) {
+            return said.contains(field);
+        }
     }
 
-    private static String word(long type) {
+    private Word word() {
+        long type = exactly(Field.ETH_TYPE).orElse(0);
+        long proto = exactly(Field.IP_PROTO).orElse(0);
+        String overIp = (type == EtherType.IP ? OVER_IP : OVER_IPV6).getOrDefault(proto, "");
+        if (!overIp.isEmpty()) {
+            return new Word(overIp, Set.of(Field.ETH_TYPE, Field.IP_PROTO));
+        }
         return switch ((int) type) {
-            case EtherType.IP -> "ip";
-            case EtherType.ARP -> "arp";
-            case EtherType.IPV6 -> "ipv6";
-            default -> "";
+            case EtherType.IP -> new Word("ip", Set.of(Field.ETH_TYPE));
+            case EtherType.ARP -> new Word("arp", Set.of(Field.ETH_TYPE));
+            case EtherType.IPV6 -> new Word("ipv6", Set.of(Field.ETH_TYPE));
+            default -> new Word("", Set.of());
         };
     }
 }
