@@ -14,7 +14,7 @@ prepare() {
 # The socket stays: calls of Docker wait in it while the agent restarts.
 start() {
     systemctl start fairlead-agent.socket
-    systemctl restart fairlead-agent.service
+    restart fairlead-agent.service
 }
 
 next() {

@@ -3,7 +3,7 @@
 set -eu
 KIND=controller
 UNITS="fairlead-store.service fairlead-controller.service"
-NEEDS="ovsdb-server:openvswitch-switch ovsdb-tool:openvswitch-common useradd:passwd"
+NEEDS="ovsdb-server:openvswitch-common ovsdb-tool:openvswitch-common useradd:passwd"
 
 # Controller and store run as a user of their own. The directory of settings is sticky: they make files in it, and
 # leave those of others alone.
@@ -17,8 +17,8 @@ prepare() {
 }
 
 start() {
-    systemctl restart fairlead-store.service
-    systemctl restart fairlead-controller.service
+    restart fairlead-store.service
+    restart fairlead-controller.service
 }
 
 next() {

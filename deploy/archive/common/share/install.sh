@@ -83,6 +83,14 @@ do_uninstall() {
     say "Fairlead's $KIND is removed"
 }
 
+# restart UNIT: or the end, with what it said.
+restart() {
+    if ! systemctl restart "$1"; then
+        journalctl --unit "$1" --lines 10 --no-pager --output cat >&2
+        die "$1 does not start, see above" "look: journalctl -u $1"
+    fi
+}
+
 # On a machine that is both, the other's command line takes over.
 give_command_back() {
     [ -e "$COMMAND" ] || rm -f "$COMMAND"
