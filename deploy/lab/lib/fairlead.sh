@@ -4,9 +4,17 @@
 fairlead_archive() {
   local archives
   mapfile -t archives < <(ls -t "$LAB_DEPLOY/target/fairlead-$1"-*.tar.gz 2>/dev/null || true)
-  [[ ${#archives[@]} -gt 0 ]] || die "there is no archive $LAB_DEPLOY/target/fairlead-$1-*.tar.gz" \
-    "build it: ./mvnw -pl deploy -am package; or boot machines only: $LAB_COMMAND up --bare"
+  [[ ${#archives[@]} -gt 0 ]] || return 1
   echo "${archives[0]}"
+}
+
+# fairlead_build: makes the archives, unless they are there. Tests are for deploy/test.
+fairlead_build() {
+  ! { fairlead_archive controller && fairlead_archive agent; } >/dev/null || return 0
+  step "Build Fairlead's archives (a minute or two)"
+  "$LAB_DEPLOY/../mvnw" --quiet --batch-mode -pl deploy -am package \
+    -DskipTests -Dspotless.check.skip -Dcheckstyle.skip >&2 9<&- ||
+    die "could not build Fairlead, see above" "or boot machines only: $LAB_COMMAND up --bare"
 }
 
 # fairlead_up HOST…: installs what is missing or has changed, joins who has not joined, waits until all are ready.
