@@ -1,0 +1,84 @@
+package io.fairlead.deploy;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fairlead.deploy.lab.Container;
+import io.fairlead.deploy.lab.FlowModWatch;
+import io.fairlead.deploy.lab.Host;
+import io.fairlead.deploy.lab.Lab;
+import io.fairlead.deploy.lab.LabExtension;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Hosts need no controller for what they have. */
+@ExtendWith(LabExtension.class)
+class AloneE2eIT {
+
+    private final Lab lab;
+    private final TestNetwork network;
+
+    AloneE2eIT(Lab lab) {
+        this.lab = lab;
+        network = new TestNetwork(lab, "alone");
+    }
+
+    @BeforeEach
+    void letEveryHostHoldABlock() {
+        network.create();
+        lab.atAll(host -> host.container("before", network.name()));
+    }
+
+    @AfterEach
+    void clean() {
+        startControl();
+        network.remove();
+    }
+
+    @Test
+    void containersStartWithNoControllerAndItsReturnChangesNoFlow() {
+        var watches = lab.hosts().stream().map(Host::watchFlowMods).toList();
+        try {
+            lab.controller().stop("fairlead-controller", "fairlead-store");
+            var started = lab.atAll(host -> host.container("alone", network.name()));
+            assertReachEachOther(started);
+
+            startControl();
+
+            assertReachEachOther(started);
+            assertThat(watches).flatMap(FlowModWatch::changes).isEmpty();
+        } finally {
+            watches.forEach(FlowModWatch::close);
+        }
+    }
+
+    @Test
+    void anAgentRestartedWithNoControllerStillKnowsItsNetworks() {
+        lab.controller().stop("fairlead-controller", "fairlead-store");
+        lab.host(1).crash("fairlead-agent");
+
+        var started = lab.atAll(host -> host.container("alone", network.name()));
+
+        assertReachEachOther(started);
+    }
+
+    private void assertReachEachOther(List<Container> containers) {
+        var addresses = containers.stream().map(Container::address).toList();
+        var reached = lab.together(containers.stream()
+                .<Callable<List<String>>>map(from -> () -> from.answering(56, addresses))
+                .toList());
+        assertThat(reached).allSatisfy(answers -> assertThat(answers).containsExactlyInAnyOrderElementsOf(addresses));
+    }
+
+    private void startControl() {
+        lab.controller().start("fairlead-store", "fairlead-controller");
+        await("all hosts ready")
+                .atMost(90, SECONDS)
+                .until(() -> lab.readyHosts().size() == lab.hosts().size());
+    }
+}

@@ -1,0 +1,128 @@
+package io.fairlead.deploy;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fairlead.deploy.lab.Container;
+import io.fairlead.deploy.lab.Lab;
+import io.fairlead.deploy.lab.LabExtension;
+import io.fairlead.deploy.lab.Scale;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Containers of one network reach each other wherever they run, and nobody else. */
+@ExtendWith(LabExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ReachE2eIT {
+
+    private static final int PER_HOST = Scale.of("containers", 4, 20);
+    private static final int SMALL = 56;
+    /** More than any MTU here: it travels in fragments. */
+    private static final int LARGE = 2_000;
+
+    private final Lab lab;
+    private final TestNetwork red;
+    private final TestNetwork blue;
+    private List<Container> reds = List.of();
+    private List<Container> blues = List.of();
+
+    ReachE2eIT(Lab lab) {
+        this.lab = lab;
+        red = new TestNetwork(lab, "reach-red");
+        blue = new TestNetwork(lab, "reach-blue");
+    }
+
+    @BeforeAll
+    void startContainersOnAllHosts() {
+        red.create();
+        blue.create();
+        reds = start(red);
+        blues = start(blue);
+    }
+
+    private List<Container> start(TestNetwork network) {
+        return lab
+                .atAll(host -> {
+                    var started = new ArrayList<Container>();
+                    for (int n = 1; n <= PER_HOST; n++) {
+                        started.add(host.container(network + "-" + n, network.name()));
+                    }
+                    return started;
+                })
+                .stream()
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    @AfterAll
+    void clean() {
+        red.remove();
+        blue.remove();
+    }
+
+    @Test
+    void everyContainerHasAnAddressOfItsOwn() {
+        assertThat(reds).extracting(Container::address).doesNotHaveDuplicates();
+        assertThat(blues).extracting(Container::address).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void allOfANetworkReachEachOther() {
+        assertReach(reds, SMALL);
+        assertReach(blues, SMALL);
+    }
+
+    @Test
+    void largePingsArriveInFragments() {
+        assertReach(reds, LARGE);
+    }
+
+    private void assertReach(List<Container> containers, int size) {
+        var addresses = addresses(containers);
+        var reached = lab.together(containers.stream()
+                .<Callable<List<String>>>map(from -> () -> from.answering(size, addresses))
+                .toList());
+        for (int i = 0; i < containers.size(); i++) {
+            assertThat(reached.get(i))
+                    .as("answers of %d bytes to %s", size, containers.get(i))
+                    .containsExactlyInAnyOrderElementsOf(addresses);
+        }
+    }
+
+    @Test
+    void nobodyReachesAnotherNetwork() {
+        for (var from : List.of(reds.getFirst(), reds.getLast())) {
+            assertThat(from.answering(SMALL, addresses(blues)))
+                    .as("from %s", from)
+                    .isEmpty();
+        }
+        assertThat(blues.getFirst().answering(SMALL, addresses(reds))).isEmpty();
+    }
+
+    @Test
+    void aBroadcastReachesAllOfItsNetworkAndNobodyElse() {
+        reds.getFirst().send("to-all", "255.255.255.255");
+
+        for (var red : reds.subList(1, reds.size())) {
+            await("broadcast at " + red)
+                    .atMost(10, SECONDS)
+                    .until(() -> red.received().contains(reds.getFirst().address() + " to-all"));
+        }
+        assertThat(reds)
+                .allSatisfy(red -> assertThat(red.received().stream().filter(line -> line.endsWith(" to-all")))
+                        .as("no copies at %s", red)
+                        .hasSizeLessThanOrEqualTo(1));
+        assertThat(blues).allSatisfy(blue -> assertThat(blue.received()).isEmpty());
+    }
+
+    private static List<String> addresses(List<Container> containers) {
+        return containers.stream().map(Container::address).toList();
+    }
+}

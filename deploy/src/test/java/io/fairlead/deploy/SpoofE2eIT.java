@@ -1,0 +1,133 @@
+package io.fairlead.deploy;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fairlead.deploy.lab.Container;
+import io.fairlead.deploy.lab.Lab;
+import io.fairlead.deploy.lab.LabExtension;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A container can't speak as another, even as root with raw sockets. */
+@ExtendWith(LabExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SpoofE2eIT {
+
+    /** Sends one frame of UDP: text, MAC and address it claims, MAC and address it goes to. */
+    private static final String UDP = """
+            import socket, struct, sys
+            text, smac, sip, dmac, dip = sys.argv[1:6]
+            mac = lambda m: bytes.fromhex(m.replace(':', ''))
+            def checksum(b):
+                s = sum(struct.unpack('!%dH' % (len(b) // 2), b))
+                while s >> 16: s = (s & 0xffff) + (s >> 16)
+                return ~s & 0xffff
+            udp = struct.pack('!HHHH', 9999, 9999, 8 + len(text), 0) + text.encode()
+            ip = lambda c: struct.pack('!BBHHHBBH4s4s', 0x45, 0, 20 + len(udp), 1, 0, 64, 17, c,
+                                       socket.inet_aton(sip), socket.inet_aton(dip))
+            s = socket.socket(socket.AF_PACKET, socket.SOCK_RAW)
+            s.bind(('eth0', 0))
+            s.send(mac(dmac) + mac(smac) + b'\\x08\\x00' + ip(checksum(ip(0))) + udp)
+            """;
+
+    /** Sends one answer of ARP: MAC it claims, address it claims, MAC and address it goes to. */
+    private static final String ARP = """
+            import socket, struct, sys
+            smac, sip, dmac, dip = sys.argv[1:5]
+            mac = lambda m: bytes.fromhex(m.replace(':', ''))
+            s = socket.socket(socket.AF_PACKET, socket.SOCK_RAW)
+            s.bind(('eth0', 0))
+            s.send(mac(dmac) + mac(smac) + b'\\x08\\x06' + struct.pack('!HHBBH', 1, 0x0800, 6, 4, 2)
+                   + mac(smac) + socket.inet_aton(sip) + mac(dmac) + socket.inet_aton(dip))
+            """;
+
+    private final Lab lab;
+    private final TestNetwork network;
+
+    SpoofE2eIT(Lab lab) {
+        this.lab = lab;
+        network = new TestNetwork(lab, "spoof");
+    }
+
+    @BeforeAll
+    void createNetwork() {
+        network.create();
+    }
+
+    @AfterAll
+    void clean() {
+        network.remove();
+    }
+
+    /** Who could be attacked, on the attacker's host and elsewhere; the victim is whom the attacker claims to be. */
+    private record Scene(Container attacker, Container near, Container far, Container victim) {
+
+        void attack(String text, String mac, String address, Container to) {
+            attacker.python(UDP, text, mac, address, to.mac(), to.address()).text();
+        }
+
+        /** Sends honestly after the attack: when that has come, so would the attack. */
+        void awaitHonest(String text, Container to) {
+            attack(text, attacker.mac(), attacker.address(), to);
+            await("an honest frame at " + to)
+                    .atMost(10, SECONDS)
+                    .until(() -> to.received().contains(attacker.address() + " " + text));
+        }
+
+        void remove() {
+            attacker.remove();
+            near.remove();
+            far.remove();
+            victim.remove();
+        }
+    }
+
+    private Scene scene() {
+        return new Scene(
+                lab.host(1).container("attacker", network.name()),
+                lab.host(1).container("near", network.name()),
+                lab.host(2).container("far", network.name()),
+                lab.host(1).container("victim", network.name()));
+    }
+
+    @Test
+    void aForeignSourceIsDropped() {
+        var scene = scene();
+        for (var to : new Container[] {scene.near(), scene.far()}) {
+            scene.attack("mac", scene.victim().mac(), scene.attacker().address(), to);
+            scene.attack("address", scene.attacker().mac(), scene.victim().address(), to);
+            scene.attack("both", scene.victim().mac(), scene.victim().address(), to);
+            scene.attack("outside", scene.attacker().mac(), "192.0.2.1", to);
+
+            scene.awaitHonest("honest", to);
+            assertThat(to.received())
+                    .as("at %s", to)
+                    .containsExactly(scene.attacker().address() + " honest");
+        }
+        scene.remove();
+    }
+
+    @Test
+    void aFalseAnswerOfArpIsDropped() {
+        var scene = scene();
+        for (var to : new Container[] {scene.near(), scene.far()}) {
+            assertThat(to.pings(scene.victim())).isTrue();
+
+            scene.attacker()
+                    .python(ARP, scene.attacker().mac(), scene.victim().address(), to.mac(), to.address())
+                    .text();
+            scene.awaitHonest("after-arp", to);
+
+            assertThat(to.shell("ip neighbour show $1", scene.victim().address())
+                            .text())
+                    .contains(scene.victim().mac());
+            assertThat(to.pings(scene.victim())).isTrue();
+        }
+        scene.remove();
+    }
+}

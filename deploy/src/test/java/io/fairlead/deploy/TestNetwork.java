@@ -1,0 +1,44 @@
+package io.fairlead.deploy;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.awaitility.Awaitility.await;
+
+import io.fairlead.deploy.lab.Host;
+import io.fairlead.deploy.lab.Lab;
+import java.util.stream.Stream;
+
+/** A network that a test makes and removes, with everything in it. */
+record TestNetwork(Lab lab, String name) {
+
+    /** Makes it by the command line and waits until Docker knows it on all hosts. */
+    TestNetwork create(String... options) {
+        lab.fairlead(Stream.concat(Stream.of("network", "create", name), Stream.of(options))
+                        .toArray(String[]::new))
+                .text();
+        lab.hosts().forEach(host -> host.awaitNetwork(name));
+        return this;
+    }
+
+    /** Removes all containers of tests, too: a network with containers stays. */
+    void remove() {
+        lab.atAll(host -> {
+            host.removeContainers();
+            return host;
+        });
+        await("end of the network " + name)
+                .atMost(30, SECONDS)
+                .until(() -> lab.fairlead("network", "delete", name).exit(), exit -> exit == 0 || exit == 4);
+        lab.hosts().forEach(TestNetwork.this::awaitGone);
+    }
+
+    private void awaitGone(Host host) {
+        await("end of " + name + " in Docker of " + host)
+                .atMost(30, SECONDS)
+                .until(() -> !host.docker("network", "inspect", name).ok());
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

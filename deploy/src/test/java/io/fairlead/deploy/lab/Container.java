@@ -1,0 +1,112 @@
+package io.fairlead.deploy.lab;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A container of the probe image, whose only process prints a line for each UDP datagram that comes to {@link #PORT}. */
+public record Container(Host host, String name, String address) {
+
+    public static final int PORT = 9999;
+
+    private static final String LISTENER = """
+            import socket, sys
+            s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+            s.bind(('', %d))
+            while True:
+                data, sender = s.recvfrom(65535)
+                print(sender[0], data.decode(), flush=True)
+            """.formatted(PORT);
+
+    static Container run(Host host, String name, String network) {
+        host.dockerRun(
+                        network,
+                        "--detach",
+                        "--init",
+                        "--restart=always",
+                        "--name=" + name,
+                        "fairlead/probe",
+                        "python3",
+                        "-c",
+                        LISTENER)
+                .text();
+        return find(host, name, network);
+    }
+
+    private static Container find(Host host, String name, String network) {
+        var address = host.docker(
+                        "inspect",
+                        "--format",
+                        "{{(index .NetworkSettings.Networks \"%s\").IPAddress}}".formatted(network),
+                        name)
+                .text();
+        return new Container(host, name, address);
+    }
+
+    /** Itself as it is now: another address, if it was restarted. */
+    public Container again(String network) {
+        return find(host, name, network);
+    }
+
+    public Result exec(String... command) {
+        return host.docker(
+                Stream.concat(Stream.of("exec", name), Stream.of(command)).toArray(String[]::new));
+    }
+
+    public Result shell(String script, String... arguments) {
+        return exec(Stream.concat(Stream.of("sh", "-c", script, "sh"), Stream.of(arguments))
+                .toArray(String[]::new));
+    }
+
+    public Result python(String program, String... arguments) {
+        return exec(Stream.concat(Stream.of("python3", "-c", program), Stream.of(arguments))
+                .toArray(String[]::new));
+    }
+
+    public boolean pings(Container other) {
+        return shell("ping -q -c 1 -W 2 $1", other.address()).ok();
+    }
+
+    /** One ping of a size to each address, all at the same time; the addresses that answered. */
+    public List<String> answering(int size, List<String> addresses) {
+        var script = """
+                size=$1; shift
+                for a in "$@"; do { ping -q -c 1 -W 5 -s "$size" "$a" >/dev/null 2>&1 && echo "$a"; } & done
+                wait
+                """;
+        return shell(
+                        script,
+                        Stream.concat(Stream.of(String.valueOf(size)), addresses.stream())
+                                .toArray(String[]::new))
+                .lines();
+    }
+
+    /** Sends a datagram with the text to an address, which may be a broadcast address. */
+    public void send(String text, String to) {
+        python("""
+                        import socket, sys
+                        s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+                        s.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1)
+                        s.sendto(sys.argv[1].encode(), (sys.argv[2], int(sys.argv[3])))
+                        """, text, to, String.valueOf(PORT)).text();
+    }
+
+    /** The datagrams that have come, each as {@code SENDER TEXT}. */
+    public List<String> received() {
+        return host.docker("logs", name).lines();
+    }
+
+    /** The MAC that its address gives. */
+    public String mac() {
+        var bytes = Stream.of(address.split("\\.")).map(Integer::parseInt).toArray(Integer[]::new);
+        return "02:42:%02x:%02x:%02x:%02x".formatted((Object[]) bytes);
+    }
+
+    public void remove() {
+        host.docker("rm", "--force", name).text();
+    }
+
+    @Override
+    public String toString() {
+        return "%s (%s, %s)".formatted(name, address, host);
+    }
+}

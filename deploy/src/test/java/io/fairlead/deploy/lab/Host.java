@@ -1,0 +1,83 @@
+package io.fairlead.deploy.lab;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.awaitility.Awaitility.await;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A Docker host of the lab. */
+public final class Host extends Machine {
+
+    private static final String BRIDGE = "br-fairlead";
+    private static final String LABEL = "fairlead.e2e";
+
+    Host(Lab lab, String name) {
+        super(lab, name);
+    }
+
+    public Result docker(String... arguments) {
+        return run(Stream.concat(Stream.of("docker"), Stream.of(arguments)).toArray(String[]::new));
+    }
+
+    /** Starts a container that listens, see {@link Container}. */
+    public Container container(String name, String network) {
+        return Container.run(this, name, network);
+    }
+
+    /** {@code docker run} of a container that the test cleans up; further arguments are options, image, command. */
+    public Result dockerRun(String network, String... arguments) {
+        return docker(Stream.concat(Stream.of("run", "--label", LABEL, "--network", network), Stream.of(arguments))
+                .toArray(String[]::new));
+    }
+
+    /** Removes all containers that tests have made. */
+    public void removeContainers() {
+        shell("docker ps --all --quiet --filter label=$1 | xargs --no-run-if-empty docker rm --force", LABEL)
+                .text();
+    }
+
+    /** Waits until Docker here knows a network of the cluster. */
+    public void awaitNetwork(String network) {
+        await("network " + network + " in Docker of " + this)
+                .atMost(30, SECONDS)
+                .until(() -> docker("network", "inspect", network).ok());
+    }
+
+    /** All flows of Fairlead's bridge, those that OVS hides included, without what changes by itself. */
+    public List<String> flows() {
+        return run("ovs-appctl", "bridge/dump-flows", BRIDGE).lines().stream()
+                .map(flow -> flow.replaceAll("(duration|n_packets|n_bytes)=[^,]*, ", ""))
+                .sorted()
+                .toList();
+    }
+
+    /** {@code ovs-ofctl} on Fairlead's bridge: its command, and options and a flow in any order. */
+    public Result ofctl(String command, String... optionsAndFlow) {
+        var options = Stream.of(optionsAndFlow).filter(word -> word.startsWith("--"));
+        var others = Stream.of(optionsAndFlow).filter(word -> !word.startsWith("--"));
+        return run(Stream.of(Stream.of("ovs-ofctl", "-O", "OpenFlow13"), options, Stream.of(command, BRIDGE), others)
+                .flatMap(words -> words)
+                .toArray(String[]::new));
+    }
+
+    public int flowCount() {
+        return Integer.parseInt(ofctl("dump-aggregate").text().replaceAll("(?s).*flow_count=(\\d+).*", "$1"));
+    }
+
+    /** The ports of containers on Fairlead's bridge. */
+    public List<String> endpointPorts() {
+        return run("ovs-vsctl", "--timeout=10", "list-ports", BRIDGE).lines().stream()
+                .filter(port -> port.matches("fl[0-9a-f]{11}"))
+                .toList();
+    }
+
+    /** Links of the host itself that belong to endpoints. */
+    public List<String> endpointLinks() {
+        return shell("ip -brief link | grep -oE '^f[lc][0-9a-f]{11}' || true").lines();
+    }
+
+    public FlowModWatch watchFlowMods() {
+        return new FlowModWatch(this);
+    }
+}
