@@ -2,7 +2,6 @@ package io.fairlead.controller.store;
 
 import io.fairlead.ipam.HostId;
 import io.fairlead.ipam.Lease;
-import io.fairlead.net.Cidr;
 import io.fairlead.net.Ip;
 import io.fairlead.net.Vni;
 
@@ -12,24 +11,13 @@ public sealed interface ClaimResult {
     /** The host has this lease now. Its addresses may be handed out once it is usable. */
     record Claimed(Lease lease) implements ClaimResult {}
 
-    /** Every block of the network is leased. */
-    record Exhausted(Vni network, Cidr subnet) implements ClaimResult, Refusal {
-        @Override
-        public String message() {
-            return "No free block in %s (network %s)".formatted(subnet, network);
-        }
-    }
+    /** The network has no free block; the message says what to do. */
+    record Exhausted(String message) implements ClaimResult, Refusal {}
 
-    /** The host's port numbers are used up, by all its networks together. */
-    record WindowsExhausted(HostId host) implements ClaimResult, Refusal {
-        @Override
-        public String message() {
-            return "Host %s has no port numbers left for another block; free blocks on it or use another host"
-                    .formatted(host);
-        }
-    }
+    /** The host's port numbers are used up, by all its networks together; the message says what to do. */
+    record WindowsExhausted(String message) implements ClaimResult, Refusal {}
 
-    /** The address asked for can't be leased; the message says why. */
+    /** The block around the address asked for can't be leased; the message says why. */
     record AddressRefused(Ip address, String message) implements ClaimResult, Refusal {}
 
     /** There is no such network. */

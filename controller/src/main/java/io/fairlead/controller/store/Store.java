@@ -45,8 +45,10 @@ public interface Store {
     NetworkChange deleteNetwork(TenantName tenant, NetworkName network);
 
     /**
-     * Lets a host in: a new one with a random id, or one that comes back with its own. A host that is known keeps its
-     * epoch and its leases; one that was removed gets a higher epoch, which makes everything it held before void.
+     * Lets a host in: a new one with a random id, or one that comes back. That is the one with the id it names, or else
+     * the one with both its name and its tunnel address: a machine that was installed anew, or never got the answer. It
+     * keeps its id, epoch and leases. One that had been removed gets a higher epoch, which makes everything it held
+     * before void.
      *
      * @throws IllegalArgumentException for a name or facts that no host can have
      */
@@ -59,15 +61,19 @@ public interface Store {
     HostChange updateFacts(HostId host, HostFacts facts);
 
     /**
-     * Leases another block of a network to a host. Where an earlier claim of the host in this network is not usable
-     * yet, that lease is the answer: so a repeated request gets no second block.
+     * Leases a block of a network to a host. Where an earlier claim of the host in this network is not usable yet (or,
+     * asked for an address, where the host has its block already), that lease is the answer: so a repeated request gets
+     * no second block.
      */
-    ClaimResult claim(HostId host, Vni network, Claim claim);
+    ClaimResult claim(HostId host, Vni network, LeaseRequest request);
 
     /** Moves a lease of exactly this epoch from one state to the next; {@code Stale} shows what is there instead. */
     LeaseChange advance(Vni network, Cidr block, Epoch epoch, LeaseStep step);
 
-    /** Forgets a withdrawn lease, so that its block and its window may be given to anyone. */
+    /**
+     * Forgets a withdrawn lease, when its flows are gone: its window may be used again, its block by the same host at
+     * once and by another after quarantine.
+     */
     LeaseChange free(Vni network, Cidr block, Epoch epoch);
 
     /**

@@ -1,0 +1,145 @@
+package io.fairlead.controller.store;
+
+import io.fairlead.controller.model.Host;
+import io.fairlead.controller.model.Network;
+import io.fairlead.controller.model.NetworkName;
+import io.fairlead.controller.model.TenantName;
+import io.fairlead.ipam.Blocks;
+import io.fairlead.ipam.Lease;
+import io.fairlead.ipam.LeaseState;
+import io.fairlead.net.Cidr;
+import io.fairlead.net.Ip;
+import io.fairlead.net.Vni;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Decides about networks: their numbers, and what a request left open. */
+final class NetworkRules {
+
+    /** Where subnets are chosen from: the half of 10.0.0.0/8 that is less often in use already. */
+    static final Cidr POOL = Cidr.parse("10.128.0.0/9");
+
+    /** What is chosen: 64 Ki addresses. */
+    private static final int CHOSEN_PREFIX = 16;
+
+    /** What an underlay of 1,500 bytes leaves. */
+    private static final int USUAL_MTU = 1_500 - Network.ENCAPSULATION;
+
+    private static final int HIGHEST_VNI = 0xff_ffff;
+
+    private NetworkRules() {}
+
+    static NetworkChange create(Draft draft, NetworkRequest request) {
+        if (!draft.tenants.contains(request.tenant())) {
+            return new NetworkChange.NoTenant(request.tenant());
+        }
+        Optional<Network> present = find(draft, request.tenant(), request.name());
+        if (present.isPresent()) {
+            return new NetworkChange.Exists(present.get());
+        }
+        Optional<Cidr> subnet = request.subnet().or(() -> freeSubnet(draft, request.tenant()));
+        if (subnet.isEmpty()) {
+            return new NetworkChange.PoolUsedUp(request.tenant(), POOL);
+        }
+        return create(draft, request, subnet.get());
+    }
+
+    private static NetworkChange create(Draft draft, NetworkRequest request, Cidr subnet) {
+        Optional<Network> other = networksOf(draft, request.tenant())
+                .filter(network -> network.subnet().overlaps(subnet))
+                .findFirst();
+        if (other.isPresent()) {
+            return new NetworkChange.Overlaps(subnet, other.get());
+        }
+        Network network;
+        try {
+            Ip gateway = request.gateway().orElseGet(() -> subnet.first().plus(1));
+            int mtu = request.mtu().orElseGet(() -> usualMtu(draft));
+            network = new Network(nextVni(draft), request.tenant(), request.name(), subnet, gateway, mtu);
+        } catch (IllegalArgumentException e) { // The model knows best what a network can't be.
+            return new NetworkChange.Invalid(String.valueOf(e.getMessage()));
+        }
+        draft.stamp();
+        draft.lastVni(network.vni());
+        draft.networks.put(network.vni(), network);
+        return new NetworkChange.Done(network);
+    }
+
+    static NetworkChange delete(Draft draft, TenantName tenant, NetworkName name) {
+        if (!draft.tenants.contains(tenant)) {
+            return new NetworkChange.NoTenant(tenant);
+        }
+        Optional<Network> present = find(draft, tenant, name);
+        if (present.isEmpty()) {
+            return new NetworkChange.NotFound(tenant, name);
+        }
+        Network network = present.get();
+        draft.networks.remove(network.vni());
+        withdrawAll(draft, draft.leasesIn(network.vni()).toList());
+        draft.withdrawals
+                .entries()
+                .map(Map.Entry::getKey)
+                .filter(key -> key.network().equals(network.vni()))
+                .toList()
+                .forEach(draft.withdrawals::remove);
+        return new NetworkChange.Done(network);
+    }
+
+    /** Ends leases at once, wherever they are in their lives; their windows stay taken until they are forgotten. */
+    static void withdrawAll(Draft draft, List<Lease> leases) {
+        long revision = draft.stamp();
+        leases.stream()
+                .filter(lease -> lease.state() != LeaseState.WITHDRAWN)
+                .map(lease -> new Lease(
+                        lease.network(),
+                        lease.block(),
+                        lease.host(),
+                        lease.window(),
+                        lease.epoch(),
+                        LeaseState.WITHDRAWN,
+                        revision))
+                .forEach(draft::put);
+    }
+
+    private static Optional<Network> find(Draft draft, TenantName tenant, NetworkName name) {
+        return networksOf(draft, tenant)
+                .filter(network -> network.name().equals(name))
+                .findFirst();
+    }
+
+    private static Stream<Network> networksOf(Draft draft, TenantName tenant) {
+        return draft.networks.rows().filter(network -> network.tenant().equals(tenant));
+    }
+
+    /** The lowest of the pool that no network of the tenant touches and in which no host's tunnel ends. */
+    private static Optional<Cidr> freeSubnet(Draft draft, TenantName tenant) {
+        List<Cidr> taken = networksOf(draft, tenant).map(Network::subnet).toList();
+        List<Ip> vteps = draft.hosts.rows().map(Host::vtep).toList();
+        return Blocks.split(POOL, CHOSEN_PREFIX)
+                .filter(subnet -> taken.stream().noneMatch(subnet::overlaps)
+                        && vteps.stream().noneMatch(subnet::contains))
+                .findFirst();
+    }
+
+    private static int usualMtu(Draft draft) {
+        return draft.hosts.rows().mapToInt(Host::mtu).min().orElse(USUAL_MTU + Network.ENCAPSULATION)
+                - Network.ENCAPSULATION;
+    }
+
+    /** The next number after the last one given, once around; one that leases still carry is not free. */
+    private static Vni nextVni(Draft draft) {
+        Set<Integer> leased =
+                draft.leases.rows().map(lease -> lease.network().value()).collect(Collectors.toSet());
+        return IntStream.range(0, HIGHEST_VNI)
+                .map(step -> (draft.lastVni() + step) % HIGHEST_VNI + 1)
+                .filter(number -> !leased.contains(number) && !draft.networks.contains(new Vni(number)))
+                .mapToObj(Vni::new)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("All 16,777,215 network numbers are in use"));
+    }
+}

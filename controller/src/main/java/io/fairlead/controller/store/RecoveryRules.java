@@ -1,0 +1,111 @@
+package io.fairlead.controller.store;
+
+import io.fairlead.controller.model.Host;
+import io.fairlead.controller.model.Network;
+import io.fairlead.ipam.HostId;
+import io.fairlead.ipam.Lease;
+import io.fairlead.ipam.LeaseState;
+import io.fairlead.net.Vni;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Decides what becomes of the blocks that a host says it holds. */
+final class RecoveryRules {
+
+    private final Draft draft;
+    private final HostId id;
+    private final List<Lease> kept = new ArrayList<>();
+    private final List<Lease> restored = new ArrayList<>();
+    private final List<Recovery.Refused> refused = new ArrayList<>();
+
+    RecoveryRules(Draft draft, HostId id) {
+        this.draft = draft;
+        this.id = id;
+    }
+
+    Recovery recover(List<HeldBlock> held) {
+        held.forEach(this::recover);
+        return new Recovery(kept, restored, refused);
+    }
+
+    private void recover(HeldBlock held) {
+        Optional<Lease> present = draft.leases.get(new BlockKey(held.network(), held.block()));
+        Optional<String> objection =
+                present.map(lease -> objectionTo(held, lease)).orElseGet(() -> objectionTo(held));
+        if (objection.isPresent()) {
+            refused.add(new Recovery.Refused(held, objection.get()));
+        } else if (present.isPresent()) {
+            kept.add(present.get());
+        } else {
+            restore(held);
+        }
+    }
+
+    private Optional<String> objectionTo(HeldBlock held, Lease lease) {
+        if (!lease.host().equals(id)) {
+            return Optional.of("Block %s of network %s is leased to host %s"
+                    .formatted(held.block(), held.network(), lease.host()));
+        }
+        if (lease.state() == LeaseState.WITHDRAWN || !lease.epoch().equals(held.epoch())) {
+            return Optional.of("Block %s of network %s was withdrawn".formatted(held.block(), held.network()));
+        }
+        return lease.window().equals(held.window())
+                ? Optional.empty()
+                : Optional.of("Block %s of network %s has window %s, not %s"
+                        .formatted(held.block(), held.network(), lease.window(), held.window()));
+    }
+
+    /** Why a block that is not leased here can't be taken back from its host. */
+    private Optional<String> objectionTo(HeldBlock held) {
+        Optional<Host> host = draft.hosts.get(id);
+        if (host.isEmpty()) {
+            return Optional.of("There is no host %s".formatted(id));
+        }
+        if (held.epoch().compareTo(host.get().epoch()) < 0) {
+            return Optional.of("Block %s of network %s was withdrawn when the host was removed (epoch %s, now %s)"
+                    .formatted(
+                            held.block(),
+                            held.network(),
+                            held.epoch(),
+                            host.get().epoch()));
+        }
+        if (draft.withdrawals.contains(new BlockKey(held.network(), held.block()))) {
+            return Optional.of("Block %s of network %s was given back".formatted(held.block(), held.network()));
+        }
+        return draft.networks
+                .get(held.network())
+                .map(network -> objectionTo(held, network))
+                .orElseGet(() -> Optional.of("There is no network with the number %s".formatted(held.network())));
+    }
+
+    private Optional<String> objectionTo(HeldBlock held, Network network) {
+        Vni vni = network.vni();
+        if (!network.subnet().contains(held.block()) || held.block().prefix() < Lease.SHORTEST_PREFIX) {
+            return Optional.of("%s is not a block of network %s (%s)".formatted(held.block(), vni, network.subnet()));
+        }
+        Optional<Lease> there = draft.leasesIn(vni)
+                .filter(lease -> lease.block().overlaps(held.block()))
+                .findFirst();
+        if (there.isPresent()) {
+            return Optional.of("Block %s of network %s overlaps %s of host %s"
+                    .formatted(
+                            held.block(), vni, there.get().block(), there.get().host()));
+        }
+        return draft.leasesOf(id).anyMatch(lease -> lease.window().equals(held.window()))
+                ? Optional.of("Window %s of the host belongs to another block of it".formatted(held.window()))
+                : Optional.empty();
+    }
+
+    private void restore(HeldBlock held) {
+        var lease = new Lease(
+                held.network(), held.block(), id, held.window(), held.epoch(), LeaseState.CLAIMED, draft.stamp());
+        draft.put(lease);
+        restored.add(lease);
+        draft.hosts
+                .get(id)
+                .filter(host -> host.epoch().compareTo(held.epoch()) < 0) // The host's epoch was lost here as well.
+                .ifPresent(host -> draft.hosts.put(
+                        id, new Host(id, host.name(), host.vtep(), host.mtu(), host.datapath(), held.epoch())));
+    }
+}

@@ -1,0 +1,220 @@
+package io.fairlead.controller.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fairlead.controller.model.Host;
+import io.fairlead.controller.model.Network;
+import io.fairlead.controller.model.TenantName;
+import io.fairlead.ipam.Epoch;
+import io.fairlead.ipam.HostId;
+import io.fairlead.ipam.Lease;
+import io.fairlead.ipam.LeaseState;
+import io.fairlead.ipam.Window;
+import io.fairlead.net.Cidr;
+import io.fairlead.net.Ip;
+import io.fairlead.net.Vni;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What every store does with leases. */
+interface LeaseContract extends StoreUse {
+
+    @Test
+    default void leasesABlockAndWalksItThroughItsLife() {
+        Host one = admit("one", "192.0.2.1");
+        Network web = network(WEB);
+
+        Lease claimed = claim(one, web);
+        assertThat(claimed.state()).isEqualTo(LeaseState.CLAIMED);
+        assertThat(claimed.block()).isEqualTo(Cidr.parse("10.128.0.0/26"));
+        assertThat(claimed.revision()).isEqualTo(store().snapshot().revision());
+
+        Lease usable = use(claimed);
+        assertThat(usable.state()).isEqualTo(LeaseState.USABLE);
+        assertThat(usable.revision()).isEqualTo(store().snapshot().revision());
+        assertThat(store().snapshot().leases().ofHost(one.id())).containsExactly(usable);
+    }
+
+    @Test
+    default void advancesNoLeaseThatIsNotAsTheCallerThinks() {
+        Lease usable = use(claim(admit("one", "192.0.2.1"), network(WEB)));
+        var drain = new LeaseStep(LeaseState.USABLE, LeaseState.DRAINING);
+
+        assertThat(step(usable, LeaseState.CLAIMED, LeaseState.INSTALLED)).isEqualTo(new LeaseChange.Stale(usable));
+        assertThat(store().advance(usable.network(), usable.block(), new Epoch(77), drain))
+                .isEqualTo(new LeaseChange.Stale(usable));
+        assertThat(store().advance(new Vni(77), usable.block(), usable.epoch(), drain))
+                .isInstanceOf(LeaseChange.NotFound.class);
+        assertThat(now(usable)).isEqualTo(usable);
+    }
+
+    @Test
+    default void answersARepeatedClaimWithTheLeaseOnItsWay() {
+        Host one = admit("one", "192.0.2.1");
+        Network web = network(WEB);
+
+        Lease first = claim(one, web);
+        assertThat(claim(one, web)).isEqualTo(first);
+
+        use(first);
+        assertThat(claim(one, web).block()).isNotEqualTo(first.block());
+    }
+
+    @Test
+    default void givesABlockToAnotherHostOnlyAfterQuarantine() {
+        Host one = admit("one", "192.0.2.1");
+        Host two = admit("two", "192.0.2.2");
+        Network web = small(WEB);
+        Lease lease = use(claim(one, web));
+        Ip address = lease.block().first().plus(2);
+        step(lease, LeaseState.USABLE, LeaseState.DRAINING);
+        assertThat(store().free(web.vni(), lease.block(), lease.epoch())).isInstanceOf(LeaseChange.Stale.class);
+        step(lease, LeaseState.DRAINING, LeaseState.WITHDRAWN);
+
+        assertThat(around(two, web, address)).isInstanceOf(ClaimResult.AddressRefused.class);
+        store().free(web.vni(), lease.block(), lease.epoch());
+        assertThat(around(two, web, address)).isInstanceOf(ClaimResult.AddressRefused.class);
+        pass(Duration.ofSeconds(61));
+        assertThat(around(two, web, address)).isInstanceOf(ClaimResult.Claimed.class);
+        assertThat(around(one, web, address)).isInstanceOf(ClaimResult.AddressRefused.class);
+        assertThat(store().snapshot().leases().all()).hasSize(1);
+    }
+
+    @Test
+    default void leasesTheBlockAroundAnAddress() {
+        Host one = admit("one", "192.0.2.1");
+        Network web = network(WEB);
+
+        var claimed = (ClaimResult.Claimed) around(one, web, Ip.parse("10.128.7.77"));
+
+        assertThat(claimed.lease().block()).isEqualTo(Cidr.parse("10.128.7.64/26"));
+        assertThat(around(one, web, Ip.parse("10.128.7.80"))).isEqualTo(claimed);
+        assertThat(around(one, web, web.gateway())).isInstanceOf(ClaimResult.AddressRefused.class);
+        assertThat(around(one, web, Ip.parse("10.1.0.1"))).isInstanceOf(ClaimResult.AddressRefused.class);
+    }
+
+    @Test
+    default void refusesClaimsThatCanNotBeMet() {
+        Host one = admit("one", "192.0.2.1");
+        Network web = small(WEB);
+        IntStream.range(0, 16).forEach(i -> use(claim(one, web)));
+
+        assertThat(store().claim(one.id(), web.vni(), LeaseRequest.anyBlock()))
+                .isInstanceOf(ClaimResult.Exhausted.class);
+        assertThat(store().claim(new HostId("nobody"), web.vni(), LeaseRequest.anyBlock()))
+                .isInstanceOf(ClaimResult.NoHost.class);
+        assertThat(store().claim(one.id(), new Vni(99), LeaseRequest.anyBlock()))
+                .isInstanceOf(ClaimResult.NoNetwork.class);
+    }
+
+    @Test
+    default void withdrawsTheLeasesOfARemovedHost() {
+        Host one = admit("one", "192.0.2.1");
+        Host two = admit("two", "192.0.2.2");
+        Network web = network(WEB);
+        Lease gone = claim(one, web);
+        Lease stays = claim(two, web);
+
+        store().removeHost(one.id());
+
+        assertThat(now(gone).state()).isEqualTo(LeaseState.WITHDRAWN);
+        assertThat(now(gone).revision()).isEqualTo(store().snapshot().revision());
+        assertThat(now(stays)).isEqualTo(stays);
+        assertThat(store().snapshot().intent().hosts()).containsOnlyKeys(two.id());
+    }
+
+    @Test
+    default void withdrawsTheLeasesOfADeletedNetwork() {
+        Lease lease = claim(admit("one", "192.0.2.1"), network(WEB));
+
+        store().deleteNetwork(TenantName.DEFAULT, WEB);
+
+        assertThat(now(lease).state()).isEqualTo(LeaseState.WITHDRAWN);
+        assertThat(store().snapshot().intent().networks()).isEmpty();
+        assertThat(store().free(lease.network(), lease.block(), lease.epoch())).isInstanceOf(LeaseChange.Done.class);
+        assertThat(store().snapshot().leases().all()).isEmpty();
+    }
+
+    @Test
+    default void takesBackFromAHostWhatWasLost() {
+        Host one = admit("one", "192.0.2.1");
+        Network web = network(WEB);
+        Lease known = claim(one, web);
+        var lost = new HeldBlock(web.vni(), Cidr.parse("10.128.9.0/26"), new Window(2_048), new Epoch(7));
+
+        Recovery recovery = store().recover(one.id(), List.of(StoreUse.held(known), lost));
+
+        assertThat(recovery.kept()).containsExactly(known);
+        assertThat(recovery.refused()).isEmpty();
+        Lease restored = recovery.restored().getFirst();
+        assertThat(StoreUse.held(restored)).isEqualTo(lost);
+        assertThat(now(restored)).isEqualTo(restored);
+        assertThat(store().recover(one.id(), List.of(lost)).kept()).containsExactly(restored);
+    }
+
+    @Test
+    default void refusesToTakeBackWhatBelongsToAnother() {
+        Host one = admit("one", "192.0.2.1");
+        Host two = admit("two", "192.0.2.2");
+        Lease lease = claim(one, network(WEB));
+        var inside = new HeldBlock(lease.network(), Cidr.parse("10.128.0.4/32"), new Window(2_048), Epoch.FIRST);
+        var unknown = new HeldBlock(new Vni(99), lease.block(), new Window(2_112), Epoch.FIRST);
+
+        Recovery recovery = store().recover(two.id(), List.of(StoreUse.held(lease), inside, unknown));
+
+        assertThat(recovery.refused())
+                .extracting(Recovery.Refused::held)
+                .containsExactly(StoreUse.held(lease), inside, unknown);
+        assertThat(store().snapshot().leases().all()).containsExactly(lease);
+    }
+
+    @Test
+    default void takesNothingBackThatTheHostHadGivenBack() {
+        Host one = admit("one", "192.0.2.1");
+        Lease lease = use(claim(one, network(WEB)));
+        step(lease, LeaseState.USABLE, LeaseState.DRAINING);
+        step(lease, LeaseState.DRAINING, LeaseState.WITHDRAWN);
+        assertThat(store().recover(one.id(), List.of(StoreUse.held(lease))).refused())
+                .hasSize(1);
+
+        store().free(lease.network(), lease.block(), lease.epoch());
+        assertThat(store().recover(one.id(), List.of(StoreUse.held(lease))).refused())
+                .hasSize(1);
+    }
+
+    /** Eight hosts at once, each wanting more than there is: every block goes to one of them. */
+    @Test
+    default void neverLeasesAnAddressTwice() throws Exception {
+        Network web = small(WEB);
+        List<Host> hosts = IntStream.range(0, 8)
+                .mapToObj(i -> admit("host" + i, "192.0.2." + (i + 1)))
+                .toList();
+
+        List<Lease> claimed = StoreUse.together(hosts.stream()
+                        .<Callable<List<Lease>>>map(host -> () -> claimAll(host, web))
+                        .toList())
+                .stream()
+                .flatMap(List::stream)
+                .toList();
+
+        assertThat(claimed).extracting(Lease::block).hasSize(16).doesNotHaveDuplicates();
+        assertThat(store().snapshot().leases().all())
+                .extracting(Lease::block, Lease::host)
+                .containsExactlyInAnyOrderElementsOf(claimed.stream()
+                        .map(lease -> org.assertj.core.groups.Tuple.tuple(lease.block(), lease.host()))
+                        .toList());
+    }
+
+    private List<Lease> claimAll(Host host, Network network) {
+        var leases = new ArrayList<Lease>();
+        while (store().claim(host.id(), network.vni(), LeaseRequest.anyBlock())
+                instanceof ClaimResult.Claimed(Lease lease)) {
+            leases.add(use(lease));
+        }
+        return leases;
+    }
+}
