@@ -1,0 +1,41 @@
+package io.fairlead.controller.plan.pipeline;
+
+import io.fairlead.openflow.flow.Action;
+
+/**
+ * The tables of the integration bridge, in the order packets meet them. Numbers leave gaps and never change: 13 is kept
+ * for the rows of IPv6, 30 to 69 for connection tracking, policy, services and translation, 70 for routes.
+ */
+public enum Table {
+    /** Separates packets from containers from those off the tunnel. */
+    CLASSIFY(0),
+    /** Passes what a block's slots may send, and finds their network. */
+    GUARD(10),
+    /** Compares a slot with two source addresses: 64 rows for all blocks. */
+    ROWS(11),
+    /** Compares a slot with three source addresses, as ARP has them: 64 rows for all blocks. */
+    ARP_ROWS(12),
+    /** Sends questions for an address to the one who can answer. */
+    NEIGHBOUR(20),
+    /** Finds the host that has the destination. */
+    FORWARD(80),
+    /** Delivers to the slots of this host. */
+    OUTPUT(90),
+    /** Holds one flow that no packet meets: its cookie says what the tables were planned from. */
+    SENTINEL(253);
+
+    private final int id;
+
+    Table(int id) {
+        this.id = id;
+    }
+
+    /** Its number in OpenFlow. */
+    public int id() {
+        return id;
+    }
+
+    Action gotoThis() {
+        return Action.gotoTable(id);
+    }
+}
