@@ -1,0 +1,75 @@
+package io.fairlead.controller.plan.pipeline;
+
+import io.fairlead.ipam.Epoch;
+import io.fairlead.ipam.HostId;
+import io.fairlead.ipam.Lease;
+import io.fairlead.ipam.LeaseState;
+import io.fairlead.ipam.Window;
+import io.fairlead.net.Cidr;
+import io.fairlead.net.Ip;
+import io.fairlead.net.Vni;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** The host that the documentation of the pipeline and its tests speak of. */
+public final class Examples {
+
+    static final Vni VNI = new Vni(100);
+    static final OwnBlock OWN =
+            new OwnBlock(lease(100, "10.0.1.0/26", 65_216), Set.of(Ip.parse("10.0.1.0"), Ip.parse("10.0.1.9")));
+    static final RemoteBlock REMOTE = new RemoteBlock(Cidr.parse("10.0.1.64/26"), Ip.parse("192.0.2.2"));
+
+    private Examples() {}
+
+    /** One block here, one on another host. */
+    public static HostView smallHost() {
+        return new HostView(List.of(network(List.of(REMOTE))));
+    }
+
+    /** Several networks, blocks of all sizes, exceptions of both kinds, more members than one list holds. */
+    public static HostView fullHost() {
+        NetworkView large = new NetworkView(
+                VNI,
+                List.of(OWN, new OwnBlock(lease(100, "10.0.9.0/26", 65_088), Set.of())),
+                IntStream.range(0, 620).mapToObj(Examples::remote).toList());
+        NetworkView small = new NetworkView(
+                new Vni(0xff_fffe),
+                List.of(
+                        new OwnBlock(lease(0xff_fffe, "10.0.1.16/28", 65_152), Set.of(Ip.parse("10.0.1.16"))),
+                        new OwnBlock(lease(0xff_fffe, "10.0.1.40/30", 1_088), Set.of()),
+                        new OwnBlock(lease(0xff_fffe, "10.0.1.77/32", 1_024), Set.of()),
+                        new OwnBlock(lease(0xff_fffe, "10.0.1.78/32", 1_024), Set.of())),
+                List.of(
+                        new RemoteBlock(Cidr.parse("10.0.1.64/28"), Ip.parse("192.0.2.2")),
+                        new RemoteBlock(Cidr.parse("10.0.1.41/32"), Ip.parse("192.0.2.3"))));
+        NetworkView alone = new NetworkView(
+                new Vni(7), List.of(new OwnBlock(lease(7, "172.16.0.0/27", 64_960), Set.of())), List.of());
+        return new HostView(List.of(alone, large, small));
+    }
+
+    static NetworkView network(List<RemoteBlock> remote) {
+        return new NetworkView(VNI, List.of(OWN), remote);
+    }
+
+    static List<RemoteBlock> remoteBlocks(int count) {
+        return IntStream.range(0, count).mapToObj(Examples::remote).toList();
+    }
+
+    private static RemoteBlock remote(int i) {
+        return new RemoteBlock(
+                new Cidr(Ip.parse("10.1.0.0").plus(64L * i), 26),
+                Ip.parse("192.0.2.2").plus(i));
+    }
+
+    private static Lease lease(int vni, String block, int window) {
+        return new Lease(
+                new Vni(vni),
+                Cidr.parse(block),
+                new HostId("h1"),
+                new Window(window),
+                Epoch.FIRST,
+                LeaseState.USABLE,
+                1);
+    }
+}

@@ -1,0 +1,129 @@
+package io.fairlead.controller.plan.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fairlead.openflow.diff.SwitchState;
+import io.fairlead.openflow.flow.Action;
+import io.fairlead.openflow.flow.Flow;
+import io.fairlead.openflow.flow.Group;
+import io.fairlead.openflow.flow.Match;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What holds for every stage. */
+class PipelineTest {
+
+    private static final SwitchState TABLES = Pipeline.tables(Examples.fullHost());
+
+    @Test
+    void hasOneStageForEachTableInOrder() {
+        assertThat(Pipeline.STAGES)
+                .extracting(Stage::table)
+                .containsExactly(Arrays.stream(Table.values())
+                        .filter(table -> table != Table.SENTINEL)
+                        .toArray(Table[]::new));
+    }
+
+    @Test
+    void fillsEachTableByItsOwnStage() {
+        for (Stage stage : Pipeline.STAGES) {
+            assertThat(stage.flows(Examples.fullHost()))
+                    .isNotEmpty()
+                    .allMatch(flow -> flow.table() == stage.table().id())
+                    .allMatch(flow -> flow.cookie() >>> 48
+                            == (Cookie.FORMAT << 8 | stage.table().id()));
+        }
+    }
+
+    @Test
+    void goesForwardToTablesThatExist() {
+        Set<Integer> tables = Arrays.stream(Table.values()).map(Table::id).collect(Collectors.toSet());
+        for (Flow flow : TABLES.flows()) {
+            for (Action action : flow.actions()) {
+                if (action instanceof Action.GotoTable(int next)) {
+                    assertThat(next).isGreaterThan(flow.table()).isIn(tables);
+                }
+            }
+        }
+    }
+
+    @Test
+    void hasNoTwoFlowsWithOneKey() {
+        assertThat(TABLES.flows()).extracting(Flow::key).doesNotHaveDuplicates();
+        assertThat(TABLES.groups()).extracting(Group::id).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void saysInEveryTableWhatHappensToTheUnknown() {
+        for (Stage stage : Pipeline.STAGES) {
+            assertThat(stage.flows(Examples.fullHost()))
+                    .filteredOn(flow ->
+                            flow.priority() == Priority.MISS && flow.match().equals(Match.any()))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void dropsTheUnknownWhereverSomethingIsLookedUp() {
+        assertThat(TABLES.flows())
+                .filteredOn(flow ->
+                        flow.match().equals(Match.any()) && flow.actions().isEmpty())
+                .extracting(Flow::table)
+                .containsExactly(10, 11, 12, 80, 90);
+    }
+
+    @Test
+    void namesOnlyGroupsThatAreThere() {
+        Set<Integer> named = TABLES.flows().stream()
+                .flatMap(flow -> flow.actions().stream())
+                .flatMap(action -> action instanceof Action.ToGroup(int id) ? Stream.of(id) : Stream.empty())
+                .collect(Collectors.toSet());
+
+        assertThat(TABLES.groups()).extracting(Group::id).containsExactlyInAnyOrderElementsOf(named);
+    }
+
+    @Test
+    void neverCutsAListOfMembersShort() {
+        List<RemoteBlock> remote = Examples.remoteBlocks(1_203);
+        NetworkView network = Examples.network(remote);
+
+        List<Group> lists =
+                new Forwarding().groups(new HostView(List.of(network))).toList();
+
+        assertThat(lists).extracting(Group::id).containsExactly(100, 0x1000064, 0x2000064);
+        assertThat(lists).allMatch(group -> group.buckets().size() <= Forwarding.GROUP_SIZE);
+        assertThat(lists.stream().flatMap(group -> group.buckets().stream()).distinct())
+                .hasSize(1_203);
+    }
+
+    @Test
+    void makesCookiesOfWhatFlowsAreFor() {
+        Cookie cookie = Cookie.of(Table.FORWARD)
+                .in(Examples.VNI)
+                .about(Examples.REMOTE.range().first());
+
+        assertThat(Long.toHexString(cookie.value())).isEqualTo("150000064000140");
+    }
+
+    @Test
+    void fingerprintsFeelEveryDifference() {
+        Flow flow = TABLES.flows().getFirst();
+        Flow other = new Flow(flow.table(), flow.priority() + 1, flow.cookie(), flow.match(), flow.actions());
+        SwitchState one = new SwitchState(List.of(flow), TABLES.groups());
+
+        assertThat(Set.of(
+                        Pipeline.fingerprint(one).value(),
+                        Pipeline.fingerprint(new SwitchState(List.of(other), TABLES.groups()))
+                                .value(),
+                        Pipeline.fingerprint(new SwitchState(List.of(flow), List.of()))
+                                .value(),
+                        Pipeline.fingerprint(SwitchState.empty()).value()))
+                .hasSize(4);
+        assertThat(Pipeline.fingerprint(one).value())
+                .isEqualTo(Pipeline.fingerprint(one).value());
+    }
+}
