@@ -1,0 +1,280 @@
+package io.fairlead.agent.link;
+
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
+import io.fairlead.agent.cluster.ClusterNetwork;
+import io.fairlead.agent.cluster.HeldLease;
+import io.fairlead.agent.cluster.LocalRecord;
+import io.fairlead.agent.cluster.NetworkId;
+import io.fairlead.ipam.LeaseState;
+import io.fairlead.net.Cidr;
+import io.fairlead.net.Vni;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What this host knows of networks and of its leases.
+ *
+ * <p>A lease counts only when it is in the local record, and is struck out of both when the cluster says that it is not
+ * usable any more. While the record can't be written, nothing is added, and {@link #settle} tries again.
+ */
+final class Holdings {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Holdings.class);
+
+    /** What names a lease on a host. */
+    private record Key(Vni network, Cidr block) {
+
+        static Key of(HeldLease lease) {
+            return new Key(lease.network(), lease.block());
+        }
+    }
+
+    private final LocalRecord localRecord;
+    private final ReentrantLock recording = new ReentrantLock();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+
+    /** What the cluster says may be handed out. */
+    private final Map<Key, HeldLease> granted = new LinkedHashMap<>();
+
+    /** What is given back, until the cluster says so, too. */
+    private final Set<HeldLease> returned = new HashSet<>();
+
+    private Set<HeldLease> usable = Set.of();
+    private List<ClusterNetwork> networks = List.of();
+    private boolean leasesTold;
+    private boolean networksTold;
+    private boolean loaded;
+    private boolean recordAway;
+
+    Holdings(LocalRecord localRecord) {
+        this.localRecord = localRecord;
+    }
+
+    /** Takes up what was known before a restart, unless the cluster has spoken already. Safe to call again. */
+    void load() {
+        if (locked(() -> loaded || leasesTold || networksTold)) {
+            return;
+        }
+        try {
+            List<HeldLease> leases = localRecord.leases();
+            List<ClusterNetwork> known = localRecord.networks();
+            locked(() -> {
+                loaded = true;
+                if (!leasesTold) {
+                    usable = Set.copyOf(leases);
+                }
+                if (!networksTold) {
+                    networks = List.copyOf(known);
+                }
+                return true;
+            });
+            tell();
+        } catch (IOException e) {
+            LOG.atDebug().setCause(e).log("Local record not there yet");
+        }
+    }
+
+    List<ClusterNetwork> networks() {
+        return locked(() -> networks);
+    }
+
+    Optional<ClusterNetwork> network(NetworkId id) {
+        return networks().stream().filter(network -> network.id().equals(id)).findAny();
+    }
+
+    List<HeldLease> leases() {
+        return locked(() -> List.copyOf(usable));
+    }
+
+    List<HeldLease> returned() {
+        return locked(() -> List.copyOf(returned));
+    }
+
+    boolean isCurrent() {
+        return locked(() -> networksTold);
+    }
+
+    /** The cluster's networks are these. */
+    void networksAre(List<ClusterNetwork> now) {
+        locked(() -> {
+            networks = List.copyOf(now);
+            networksTold = true;
+            return true;
+        });
+        settle();
+        tell();
+    }
+
+    /** All leases of this host are these, each with its state. */
+    void leasesAre(Map<HeldLease, LeaseState> now) {
+        locked(() -> {
+            leasesTold = true;
+            granted.clear();
+            now.forEach(this::noted);
+            returned.removeIf(lease -> now.get(lease) != LeaseState.USABLE);
+            return true;
+        });
+        settle();
+    }
+
+    /** One lease of this host has this state. */
+    void leaseIs(HeldLease lease, LeaseState state) {
+        locked(() -> {
+            noted(lease, state);
+            return true;
+        });
+        settle();
+    }
+
+    private void noted(HeldLease lease, LeaseState state) {
+        if (state == LeaseState.USABLE) {
+            granted.put(Key.of(lease), lease);
+        } else {
+            granted.remove(Key.of(lease));
+        }
+    }
+
+    /** No more addresses of this block. */
+    void drain(Vni network, Cidr block) {
+        locked(() -> granted.remove(new Key(network, block)));
+        settle();
+    }
+
+    /** This host does not want the lease any more. */
+    void giveBack(HeldLease lease) {
+        locked(() -> {
+            returned.add(lease);
+            usable = difference(usable, Set.of(lease));
+            return true;
+        });
+        settle();
+    }
+
+    /** Makes the local record say what the cluster says. Safe to call at any time and any number of times. */
+    void settle() {
+        Set<HeldLease> before;
+        Set<HeldLease> after;
+        recording.lock();
+        try {
+            before = Set.copyOf(leases());
+            record();
+            after = Set.copyOf(leases());
+        } finally {
+            recording.unlock();
+        }
+        if (!before.equals(after)) { // Told without the lock: who listens may give a lease back.
+            LOG.atInfo().addKeyValue("leases", after).log("Leases changed");
+            tell();
+        }
+    }
+
+    private void record() {
+        Set<HeldLease> wanted = locked(this::wanted);
+        locked(() -> usable = intersection(usable, wanted)); // What is not ours goes at once, whatever the record does.
+        try {
+            write(wanted);
+            locked(() -> usable = intersection(wanted, wanted())); // Something may have been given back meanwhile.
+            recordAway = false;
+        } catch (IOException e) {
+            if (!recordAway) {
+                LOG.atInfo().addKeyValue("reason", e.getMessage()).log("Local record can't be written, trying again");
+            }
+            recordAway = true;
+        }
+    }
+
+    private Set<HeldLease> wanted() {
+        var wanted = new HashSet<>(leasesTold ? granted.values() : usable);
+        wanted.removeAll(returned);
+        return wanted;
+    }
+
+    private static Set<HeldLease> intersection(Set<HeldLease> one, Set<HeldLease> other) {
+        var both = new HashSet<>(one);
+        both.retainAll(other);
+        return Set.copyOf(both);
+    }
+
+    private void write(Set<HeldLease> wanted) throws IOException {
+        Set<HeldLease> recorded = Set.copyOf(localRecord.leases());
+        for (HeldLease lease : locked(() -> leaving(recorded, wanted))) {
+            localRecord.strike(lease.network(), lease.block());
+        }
+        for (HeldLease lease : locked(() -> coming(recorded, wanted))) {
+            localRecord.keep(lease);
+        }
+        List<ClusterNetwork> known = networks();
+        if (isCurrent() && !Set.copyOf(known).equals(Set.copyOf(localRecord.networks()))) {
+            localRecord.keepNetworks(known);
+        }
+    }
+
+    /** Before the cluster has spoken, only what this host itself gave back. */
+    private Set<HeldLease> leaving(Set<HeldLease> recorded, Set<HeldLease> wanted) {
+        return leasesTold ? difference(recorded, wanted) : intersection(recorded, returned);
+    }
+
+    private Set<HeldLease> coming(Set<HeldLease> recorded, Set<HeldLease> wanted) {
+        return leasesTold ? difference(wanted, recorded) : Set.of();
+    }
+
+    private static Set<HeldLease> difference(Set<HeldLease> one, Set<HeldLease> other) {
+        var rest = new HashSet<>(one);
+        rest.removeAll(other);
+        return Set.copyOf(rest);
+    }
+
+    /** Waits until something is found in here, looking again at every change. */
+    <T> Optional<T> await(Function<Holdings, Optional<T>> look, long deadlineNanos) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (true) {
+                Optional<T> found = look.apply(this);
+                long left = deadlineNanos - System.nanoTime();
+                if (found.isPresent() || left <= 0) {
+                    return found;
+                }
+                var _ = changed.await(left, NANOSECONDS) ? 0 : 1;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    Runnable subscribe(Runnable listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
+    private void tell() {
+        locked(() -> {
+            changed.signalAll();
+            return true;
+        });
+        listeners.forEach(Runnable::run);
+    }
+
+    private <T> T locked(Supplier<T> access) {
+        lock.lock();
+        try {
+            return access.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,274 @@
+package io.fairlead.agent.link;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import io.fairlead.agent.cluster.HeldLease;
+import io.fairlead.agent.protocol.Conflict;
+import io.fairlead.agent.protocol.Frame;
+import io.fairlead.agent.protocol.LeaseNotice;
+import io.fairlead.agent.protocol.Message;
+import io.fairlead.agent.protocol.Message.Drain;
+import io.fairlead.agent.protocol.Message.ErrorReply;
+import io.fairlead.agent.protocol.Message.Event;
+import io.fairlead.agent.protocol.Message.Facts;
+import io.fairlead.agent.protocol.Message.Hello;
+import io.fairlead.agent.protocol.Message.Installed;
+import io.fairlead.agent.protocol.Message.LeaseGranted;
+import io.fairlead.agent.protocol.Message.LeaseRequest;
+import io.fairlead.agent.protocol.Message.LeaseReturn;
+import io.fairlead.agent.protocol.Message.LeaseStates;
+import io.fairlead.agent.protocol.Message.NetworkCreate;
+import io.fairlead.agent.protocol.Message.Networks;
+import io.fairlead.agent.protocol.Message.Ok;
+import io.fairlead.agent.protocol.Message.Refused;
+import io.fairlead.agent.protocol.Message.Unknown;
+import io.fairlead.agent.protocol.Message.Welcome;
+import io.fairlead.ipam.LeaseState;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps this host connected to one controller, whichever answers, and hands on what it says. */
+final class LinkLoop implements Runnable, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LinkLoop.class);
+
+    /**
+     * What the loop works on.
+     *
+     * @param version the agent's own, for people to read
+     * @param dialer makes connections
+     */
+    record Parts(
+            CurrentConfig config,
+            String version,
+            LinkTimes times,
+            Dialer dialer,
+            FactSource facts,
+            Holdings holdings,
+            CurrentConnection current) {}
+
+    private final Parts parts;
+    private final RandomGenerator random;
+    private final Consumer<LinkStatus> status;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile List<Conflict> conflicts = List.of();
+    private volatile String lastFailure = "none was tried yet";
+    private int failedRounds;
+
+    LinkLoop(Parts parts, RandomGenerator random, Consumer<LinkStatus> status) {
+        this.parts = parts;
+        this.random = random;
+        this.status = status;
+    }
+
+    /** Why no controller was reached the last time. */
+    String lastFailure() {
+        return lastFailure;
+    }
+
+    void conflictsAre(List<Conflict> now) {
+        conflicts = List.copyOf(now);
+    }
+
+    @Override
+    public void run() {
+        try {
+            parts.holdings().load();
+            while (!closed.await(rest().toMillis(), MILLISECONDS)) {
+                failedRounds++;
+                for (ControllerAddress controller :
+                        shuffled(parts.config().get().controllers())) {
+                    attempt(controller);
+                }
+                parts.holdings().load();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** None before the first round; then doubling, and spread so that hosts do not come all at once. */
+    private Duration rest() {
+        if (failedRounds == 0) {
+            return Duration.ZERO;
+        }
+        long first = parts.times().firstRetry().toMillis();
+        long longest = parts.times().lastRetry().toMillis();
+        long rest = Math.min(longest, first << Math.min(failedRounds - 1, 16));
+        return Duration.ofMillis(rest / 2 + random.nextLong(rest / 2 + 1));
+    }
+
+    /** So that hosts spread over the controllers. */
+    private List<ControllerAddress> shuffled(List<ControllerAddress> controllers) {
+        var order = new ArrayList<>(controllers);
+        Collections.shuffle(order, random);
+        return order;
+    }
+
+    private void attempt(ControllerAddress controller) throws InterruptedException {
+        if (closed.getCount() == 0) {
+            return;
+        }
+        try (Dialer.Session session = parts.dialer().dial(controller)) {
+            serve(session.connection());
+        } catch (LinkException e) {
+            failed(controller, Failure.text(e), e);
+        } catch (RuntimeException e) { // The link must outlive every message it can't stomach.
+            LOG.atError().addKeyValue("controller", controller).setCause(e).log("Link failed");
+            failed(controller, String.valueOf(e.getMessage()), e);
+        } finally {
+            parts.current().is(null);
+        }
+    }
+
+    private void failed(ControllerAddress controller, String reason, Exception e) {
+        if (closed.getCount() == 0) {
+            return; // By us.
+        }
+        if (!reason.equals(lastFailure)) {
+            LOG.atWarn()
+                    .addKeyValue("controller", controller)
+                    .addKeyValue("reason", reason)
+                    .log("Link down");
+            LOG.atDebug().setCause(e).log("Because of this");
+        }
+        lastFailure = reason;
+        var state = e instanceof RefusedException ? LinkStatus.State.REFUSED : LinkStatus.State.CONNECTING;
+        status.accept(new LinkStatus(state, controller.toString(), reason));
+    }
+
+    private void serve(Connection connection) throws LinkException, InterruptedException {
+        Facts told = facts();
+        greet(connection, told);
+        failedRounds = 1;
+        lastFailure = "";
+        status.accept(
+                new LinkStatus(LinkStatus.State.CONNECTED, connection.peer().toString(), ""));
+        LOG.atInfo().addKeyValue("controller", connection.peer()).log("Link up");
+        parts.holdings().returned().forEach(lease -> ClusterLink.returnTo(connection, lease));
+        long pinged = System.nanoTime();
+        while (closed.getCount() > 0) {
+            Optional<Frame> frame = connection.next(parts.times().ping());
+            if (frame.isPresent()) {
+                take(connection, frame.get());
+            }
+            if (System.nanoTime() - pinged >= parts.times().ping().toNanos()) {
+                pinged = System.nanoTime();
+                told = tick(connection, told);
+            }
+        }
+    }
+
+    private Facts facts() throws LinkException {
+        try {
+            Facts found = parts.facts().facts();
+            return new Facts(found.vtep(), found.mtu(), found.datapath(), found.dockerVersion(), conflicts);
+        } catch (IOException e) {
+            throw new LinkException(Failure.text(e), e);
+        }
+    }
+
+    private void greet(Connection connection, Facts facts) throws LinkException, InterruptedException {
+        AgentConfig config = parts.config().get();
+        String _ = connection.send(new Hello(
+                Message.VERSION,
+                config.host(),
+                config.name(),
+                facts,
+                parts.version(),
+                parts.holdings().leases().stream().map(Notices::held).toList()));
+        Frame answer = connection
+                .next(parts.times().dial())
+                .orElseThrow(() -> new LinkException("%s did not answer the hello".formatted(connection.peer())));
+        take(connection, answer);
+        if (!(answer.message() instanceof Welcome)) {
+            throw new LinkException("%s answered the hello by something else".formatted(connection.peer()));
+        }
+    }
+
+    /** Every now and then: is the controller alive, is the record as it should be, has the host changed. */
+    private Facts tick(Connection connection, Facts told) throws LinkException {
+        if (connection.silentNanos() > parts.times().silence().toNanos()) {
+            throw new LinkException("%s gives no sign of life".formatted(connection.peer()));
+        }
+        connection.ping();
+        parts.holdings().settle();
+        Facts now = facts();
+        if (!now.equals(told)) {
+            String _ = connection.send(now);
+        }
+        return now;
+    }
+
+    private void take(Connection connection, Frame frame) throws LinkException {
+        switch (frame.message()) {
+            case Welcome welcome -> welcomed(welcome);
+            case Refused(String reason) -> throw new RefusedException(reason);
+            case Networks networks ->
+                parts.holdings()
+                        .networksAre(networks.networks().stream()
+                                .map(Notices::network)
+                                .toList());
+            case LeaseStates states -> {
+                parts.holdings().leasesAre(states(states));
+                parts.current().is(connection); // Not before: who asks for a lease must see what there is already.
+            }
+            case LeaseGranted(LeaseNotice lease) -> parts.holdings().leaseIs(Notices.lease(lease), lease.state());
+            case Drain drain -> parts.holdings().drain(drain.vni(), drain.block());
+            case Event event ->
+                LOG.atInfo()
+                        .addKeyValue("kind", event.kind())
+                        .addKeyValue("text", event.text())
+                        .log("Controller says");
+            case ErrorReply error ->
+                LOG.atInfo()
+                        .addKeyValue("code", error.code())
+                        .addKeyValue("text", error.message())
+                        .log("Not done");
+            case Installed _, Ok _ -> {}
+            case Unknown(String type) -> LOG.atDebug().addKeyValue("type", type).log("Message of a later version");
+            case Hello _, LeaseRequest _, LeaseReturn _, Facts _, NetworkCreate _ ->
+                LOG.atWarn().addKeyValue("id", frame.id()).log("Controller sent an agent's message, ignored");
+        }
+        connection.answered(frame);
+    }
+
+    private static Map<HeldLease, LeaseState> states(LeaseStates states) {
+        var leases = new HashMap<HeldLease, LeaseState>();
+        states.leases().forEach(notice -> leases.put(Notices.lease(notice), notice.state()));
+        return leases;
+    }
+
+    private void welcomed(Welcome welcome) throws LinkException {
+        if (welcome.version() > Message.VERSION) {
+            throw new RefusedException(
+                    "The controllers speak version %d of the agents' protocol, this agent only %d; upgrade it"
+                            .formatted(welcome.version(), Message.VERSION));
+        }
+        try {
+            parts.config()
+                    .controllersAre(welcome.controllers().stream()
+                            .map(ControllerAddress::parse)
+                            .toList());
+        } catch (IOException e) {
+            LOG.atWarn().setCause(e).log("The new list of controllers could not be kept");
+        }
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+        parts.current().get().ifPresent(Connection::close);
+    }
+}
