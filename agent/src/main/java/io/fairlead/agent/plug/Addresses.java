@@ -1,0 +1,251 @@
+package io.fairlead.agent.plug;
+
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
+import io.fairlead.agent.cluster.Cluster;
+import io.fairlead.agent.cluster.ClusterException;
+import io.fairlead.agent.cluster.ClusterNetwork;
+import io.fairlead.agent.cluster.HeldLease;
+import io.fairlead.agent.cluster.Purpose;
+import io.fairlead.ipam.Epoch;
+import io.fairlead.ipam.HostId;
+import io.fairlead.ipam.Lease;
+import io.fairlead.ipam.LeaseState;
+import io.fairlead.ipam.Slot;
+import io.fairlead.ipam.SlotBook;
+import io.fairlead.ipam.SlotResult;
+import io.fairlead.ipam.Subnet;
+import io.fairlead.ipam.Window;
+import io.fairlead.net.Ip;
+import io.fairlead.net.OfPort;
+import io.fairlead.net.Vni;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hands out the addresses of this host's blocks, from memory; asks the cluster only for more blocks. What is in use is
+ * known from the bridge's ports, so nothing else need be kept.
+ */
+public final class Addresses {
+
+    private static final Logger log = LoggerFactory.getLogger(Addresses.class);
+
+    /** How long an address may be taken without a port: Docker asks for it, then for the port, within milliseconds. */
+    static final Duration UNPLUGGED = Duration.ofMinutes(2);
+
+    /** How long to leave the cluster in peace after it refused a block asked for ahead of need. */
+    static final Duration REFUSED = Duration.ofSeconds(30);
+
+    private static final HostId SELF = new HostId("self");
+
+    private final Cluster cluster;
+    private final InstantSource clock;
+    private final Map<Vni, SlotBook> books = new HashMap<>();
+    private final Map<Key, Instant> takenAt = new HashMap<>();
+    private final Map<Vni, Instant> askAgain = new HashMap<>();
+    private final Map<Key, String> plugged = new HashMap<>();
+    private final CountDownLatch observed = new CountDownLatch(1);
+    private Set<OfPort> foreign = Set.of();
+
+    public Addresses(Cluster cluster, InstantSource clock) {
+        this.cluster = cluster;
+        this.clock = clock;
+    }
+
+    private record Key(Vni vni, Ip address) {}
+
+    /** A slot and the lease it belongs to. */
+    public record LeasedSlot(Slot slot, HeldLease lease) {}
+
+    /**
+     * Takes a free address of a network. Leases a block first where this host has no free address.
+     *
+     * @param atMost how long the cluster may take over that
+     */
+    public Slot take(ClusterNetwork network, Duration atMost) throws ClusterException, InterruptedException {
+        awaitObservation(atMost);
+        SlotResult result = takeNow(network);
+        if (result instanceof SlotResult.Refused) {
+            cluster.requestBlock(network.vni(), Purpose.NEED, atMost);
+            result = takeNow(network);
+        }
+        askAhead(network);
+        return granted(result);
+    }
+
+    /**
+     * Takes a named address of a network; one that has a port already is confirmed, for Docker asks again for addresses
+     * in use when it starts.
+     *
+     * @param atMost how long the cluster may take to lease it, if it is in no block of this host
+     */
+    public Slot take(ClusterNetwork network, Ip address, Duration atMost)
+            throws ClusterException, InterruptedException {
+        awaitObservation(atMost);
+        SlotResult result = takeNow(network, address);
+        if (result instanceof SlotResult.Refused(SlotResult.Reason reason, String message)
+                && reason == SlotResult.Reason.NOT_HELD) {
+            if (!network.subnet().contains(address)) {
+                throw new ClusterException(
+                        "Address %s is not in %s, the subnet of %s".formatted(address, network.subnet(), network.id()));
+            }
+            cluster.requestAddress(network.vni(), address, atMost);
+            result = takeNow(network, address);
+        }
+        return granted(result);
+    }
+
+    /** Gives an address back; one that still has a port stays taken until that is gone. */
+    public synchronized void release(Vni vni, Ip address) {
+        takenAt.remove(new Key(vni, address));
+        if (!plugged.containsKey(new Key(vni, address))) {
+            books.computeIfPresent(vni, (key, book) -> book.release(address, clock.instant()));
+        }
+    }
+
+    /** The slot of an address in this host's leases, taken or not. */
+    public Optional<LeasedSlot> slot(Vni vni, Ip address) {
+        return cluster.leases().stream()
+                .filter(held -> held.network().equals(vni) && held.block().contains(address))
+                .max((one, other) ->
+                        Integer.compare(one.block().prefix(), other.block().prefix()))
+                .map(held -> new LeasedSlot(lease(held).slot(address), held));
+    }
+
+    /** An endpoint has a port from now on. */
+    synchronized void plugged(Endpoint endpoint) {
+        plugged.put(key(endpoint), endpoint.id());
+    }
+
+    /** An endpoint has no port any more. */
+    synchronized void unplugged(String endpoint) {
+        plugged.values().removeIf(endpoint::equals);
+    }
+
+    /**
+     * What is plugged into the bridge now. Addresses without a port, taken long ago, are free afterwards. No address is
+     * handed out before this has been said once.
+     */
+    public synchronized void observe(Collection<Endpoint> endpoints, Set<OfPort> foreignPorts) {
+        plugged.clear();
+        endpoints.forEach(this::plugged);
+        foreign = Set.copyOf(foreignPorts);
+        Instant tooLongAgo = clock.instant().minus(UNPLUGGED);
+        takenAt.values().removeIf(taken -> taken.isBefore(tooLongAgo));
+        books.replaceAll(this::observed);
+        observed.countDown();
+    }
+
+    private void awaitObservation(Duration atMost) throws ClusterException, InterruptedException {
+        if (!observed.await(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new ClusterException("The Fairlead agent can't see the bridge br-fairlead of Open vSwitch, so it does"
+                    + " not know which addresses are in use; is Open vSwitch running, and has this host joined?");
+        }
+    }
+
+    private static Key key(Endpoint endpoint) {
+        return new Key(endpoint.vni(), endpoint.slot().address());
+    }
+
+    private SlotBook observed(Vni vni, SlotBook before) {
+        SlotBook book = before.withForeign(foreign);
+        Set<Ip> inUse = inUse(vni);
+        for (Ip gone : before.taken()) {
+            book = inUse.contains(gone) ? book : book.release(gone, clock.instant());
+        }
+        return book.rebuilt(inUse, foreign);
+    }
+
+    private Set<Ip> inUse(Vni vni) {
+        return Stream.concat(plugged.keySet().stream(), takenAt.keySet().stream())
+                .filter(key -> key.vni().equals(vni))
+                .map(Key::address)
+                .collect(toUnmodifiableSet());
+    }
+
+    private synchronized SlotResult takeNow(ClusterNetwork network) {
+        return keep(network.vni(), book(network).take(clock.instant()));
+    }
+
+    private synchronized SlotResult takeNow(ClusterNetwork network, Ip address) {
+        SlotBook book = book(network);
+        var key = new Key(network.vni(), address);
+        boolean again = plugged.containsKey(key) || takenAt.containsKey(key);
+        return keep(network.vni(), again ? book.confirm(address) : book.take(address));
+    }
+
+    private SlotResult keep(Vni vni, SlotResult result) {
+        if (result instanceof SlotResult.Taken(Slot slot, SlotBook book)) {
+            books.put(vni, book);
+            takenAt.put(new Key(vni, slot.address()), clock.instant());
+        }
+        return result;
+    }
+
+    private static Slot granted(SlotResult result) throws ClusterException {
+        return switch (result) {
+            case SlotResult.Taken taken -> taken.slot();
+            case SlotResult.Refused refused -> throw new ClusterException(refused.message());
+        };
+    }
+
+    /** The network's book with the leases as they are now. */
+    private SlotBook book(ClusterNetwork network) {
+        List<Lease> leases = cluster.leases().stream()
+                .filter(held -> held.network().equals(network.vni()))
+                .map(Addresses::lease)
+                .toList();
+        SlotBook before = books.get(network.vni());
+        var subnet = new Subnet(network.subnet(), network.gateway());
+        SlotBook book = before != null && before.subnet().equals(subnet)
+                ? before.withLeases(leases)
+                : SlotBook.of(subnet, leases).rebuilt(inUse(network.vni()), foreign);
+        books.put(network.vni(), book);
+        return book;
+    }
+
+    private static Lease lease(HeldLease held) {
+        return new Lease(
+                held.network(),
+                held.block(),
+                SELF,
+                new Window(held.base()),
+                new Epoch(held.epoch()),
+                LeaseState.USABLE,
+                0);
+    }
+
+    private synchronized void askAhead(ClusterNetwork network) {
+        Instant now = clock.instant();
+        if (!book(network).wantsAnotherBlock()
+                || askAgain.getOrDefault(network.vni(), Instant.MIN).isAfter(now)) {
+            return;
+        }
+        askAgain.put(network.vni(), now.plus(REFUSED));
+        Thread.ofVirtual().name("lease-ahead-" + network.vni()).start(() -> {
+            try {
+                cluster.requestBlock(network.vni(), Purpose.AHEAD, REFUSED);
+                synchronized (this) {
+                    askAgain.remove(network.vni());
+                }
+            } catch (ClusterException e) { // Nobody waits; the next container asks again.
+                log.atInfo()
+                        .addKeyValue("network", network.id())
+                        .addKeyValue("reason", e.getMessage())
+                        .log("No block ahead of need");
+            }
+        });
+    }
+}

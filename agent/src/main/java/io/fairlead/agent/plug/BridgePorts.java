@@ -1,0 +1,188 @@
+package io.fairlead.agent.plug;
+
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
+import io.fairlead.agent.cluster.NetworkId;
+import io.fairlead.agent.plug.BridgeView.PortView;
+import io.fairlead.agent.plug.VethPair.Checksums;
+import io.fairlead.ipam.Slot;
+import io.fairlead.net.Ip;
+import io.fairlead.net.OfPort;
+import io.fairlead.net.Vni;
+import io.fairlead.ovsdb.Contents;
+import io.fairlead.ovsdb.Mutation;
+import io.fairlead.ovsdb.Row;
+import io.fairlead.ovsdb.Transaction;
+import io.fairlead.ovsdb.Value;
+import io.fairlead.ovsdb.Where;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The bridge's ports in the host's own OVSDB. What is to be known of an endpoint is in its interface's external ids. */
+final class BridgePorts implements Ports {
+
+    private static final Logger log = LoggerFactory.getLogger(BridgePorts.class);
+
+    private static final String ENDPOINT = "fairlead-endpoint";
+    private static final String NETWORK = "fairlead-network";
+    private static final String TENANT = "fairlead-tenant";
+    private static final String VNI = "fairlead-vni";
+    private static final String ADDRESS = "fairlead-address";
+    private static final String EPOCH = "fairlead-epoch";
+    private static final String BY = "fairlead-by";
+    private static final String CONTAINER = "fairlead-container";
+    private static final String CONTAINER_NAME = "fairlead-container-name";
+
+    private final HostDatabase database;
+
+    BridgePorts(HostDatabase database) {
+        this.database = database;
+    }
+
+    @Override
+    public List<Endpoint> endpoints() throws IOException {
+        return BridgeView.of(database.contents()).ports().stream()
+                .flatMap(port -> endpoint(port.device()).stream())
+                .toList();
+    }
+
+    private static Optional<Endpoint> endpoint(Row device) {
+        Map<String, String> ids = device.map("external_ids");
+        OptionalLong number = device.optionalWhole("ofport_request");
+        if (!ids.containsKey(ENDPOINT) || number.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new Endpoint(
+                    ids.get(ENDPOINT),
+                    new Vni(Integer.parseInt(ids.getOrDefault(VNI, ""))),
+                    new NetworkId(ids.getOrDefault(TENANT, ""), ids.getOrDefault(NETWORK, "")),
+                    new Slot(Ip.parse(ids.getOrDefault(ADDRESS, "")), new OfPort(Math.toIntExact(number.getAsLong()))),
+                    Long.parseLong(ids.getOrDefault(EPOCH, "")),
+                    ids.getOrDefault(BY, ""),
+                    ids.getOrDefault(CONTAINER, ""),
+                    ids.getOrDefault(CONTAINER_NAME, "")));
+        } catch (IllegalArgumentException e) { // Somebody has changed it; it counts as a foreign port then.
+            log.atWarn().addKeyValue("port", device.text("name")).setCause(e).log("Port is not as it was made");
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public Set<OfPort> foreign() throws IOException {
+        return BridgeView.of(database.contents()).ports().stream()
+                .map(PortView::device)
+                .filter(device -> endpoint(device).isEmpty())
+                .flatMap(device -> device.optionalWhole("ofport").stream().boxed())
+                .filter(number -> number >= 1 && number <= OfPort.MAX)
+                .map(number -> new OfPort(Math.toIntExact(number)))
+                .collect(toUnmodifiableSet());
+    }
+
+    @Override
+    public Checksums checksums() throws IOException {
+        return BridgeView.of(database.contents()).bridge().text("datapath_type").equals("netdev")
+                ? Checksums.BY_SENDER
+                : Checksums.OFFLOADED;
+    }
+
+    @Override
+    public void add(Endpoint endpoint) throws IOException {
+        BridgeView view = BridgeView.of(database.contents());
+        String name = endpoint.portName();
+        var insertion = Mutation.insert("ports", Value.set(Value.named("port")));
+        List<Mutation> ports = view.port(name)
+                .map(old -> List.of(Mutation.delete("ports", Value.set(Value.of(old.port()))), insertion))
+                .orElse(List.of(insertion));
+        database.transact(Transaction.in(HostDatabase.NAME)
+                .waitUntil("Bridge", Where.uuid(view.bridge().uuid()), Map.of("name", Value.of(BridgeView.BRIDGE)))
+                .insert(
+                        "Interface",
+                        "device",
+                        Map.of(
+                                "name", Value.of(name),
+                                "ofport_request",
+                                        Value.of(endpoint.slot().port().value()),
+                                "external_ids", Value.map(ids(endpoint))))
+                .insert("Port", "port", Map.of("name", Value.of(name), "interfaces", Value.set(Value.named("device"))))
+                .mutate("Bridge", Where.uuid(view.bridge().uuid()), ports)
+                .build());
+    }
+
+    private static Map<String, String> ids(Endpoint endpoint) {
+        return Map.of(
+                ENDPOINT, endpoint.id(),
+                NETWORK, endpoint.network().name(),
+                TENANT, endpoint.network().tenant(),
+                VNI, endpoint.vni().toString(),
+                ADDRESS, endpoint.slot().address().toString(),
+                EPOCH, Long.toString(endpoint.epoch()),
+                BY, endpoint.by());
+    }
+
+    @Override
+    public void awaitNumber(String endpoint, Duration atMost) throws IOException, InterruptedException {
+        String name = LinkName.hostEnd(endpoint);
+        boolean decided = database.await(
+                contents -> device(contents, name)
+                        .map(device -> device.optionalWhole("ofport").isPresent())
+                        .orElse(true),
+                atMost);
+        if (!decided) {
+            throw new IOException("Open vSwitch has not taken up port %s within %d s; is ovs-vswitchd running?"
+                    .formatted(name, atMost.toSeconds()));
+        }
+        Row device = device(database.contents(), name)
+                .orElseThrow(() -> new IOException("The bridge has no port %s".formatted(name)));
+        long number = device.whole("ofport");
+        long wanted = device.optionalWhole("ofport_request").orElse(0);
+        if (number == -1) {
+            throw new IOException("Open vSwitch can't use port %s: %s"
+                    .formatted(name, device.optionalText("error").orElse("see its log")));
+        }
+        if (number != wanted) {
+            throw new IOException("Port %s got the number %d, as another port has %d".formatted(name, number, wanted));
+        }
+    }
+
+    private static Optional<Row> device(Contents contents, String name) {
+        return contents.rows("Interface").values().stream()
+                .filter(row -> row.text("name").equals(name))
+                .findFirst();
+    }
+
+    @Override
+    public void remove(String endpoint) throws IOException {
+        BridgeView view = BridgeView.of(database.contents());
+        Optional<PortView> port = view.port(LinkName.hostEnd(endpoint));
+        if (port.isPresent()) {
+            database.transact(Transaction.in(HostDatabase.NAME)
+                    .mutate(
+                            "Bridge",
+                            Where.uuid(view.bridge().uuid()),
+                            Mutation.delete(
+                                    "ports", Value.set(Value.of(port.get().port()))))
+                    .build());
+        }
+    }
+
+    @Override
+    public void name(String endpoint, String container, String containerName) throws IOException {
+        Optional<PortView> port = BridgeView.of(database.contents()).port(LinkName.hostEnd(endpoint));
+        if (port.isPresent()) {
+            database.transact(Transaction.in(HostDatabase.NAME)
+                    .mutate(
+                            "Interface",
+                            Where.uuid(port.get().device().uuid()),
+                            Mutation.put("external_ids", Map.of(CONTAINER, container, CONTAINER_NAME, containerName)))
+                    .build());
+        }
+    }
+}

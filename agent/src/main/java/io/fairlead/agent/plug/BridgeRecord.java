@@ -1,0 +1,117 @@
+package io.fairlead.agent.plug;
+
+import io.fairlead.agent.cluster.ClusterNetwork;
+import io.fairlead.agent.cluster.HeldLease;
+import io.fairlead.agent.cluster.LocalRecord;
+import io.fairlead.agent.cluster.NetworkId;
+import io.fairlead.net.Cidr;
+import io.fairlead.net.Ip;
+import io.fairlead.net.Vni;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Leases and networks in the external ids of the host's bridge: one key each, {@code fairlead-lease-BLOCK@VNI}. */
+final class BridgeRecord implements LocalRecord {
+
+    private static final Logger log = LoggerFactory.getLogger(BridgeRecord.class);
+
+    private static final String LEASE = "fairlead-lease-";
+    private static final String NETWORK = "fairlead-network-";
+
+    private final BridgeNotes notes;
+
+    BridgeRecord(BridgeNotes notes) {
+        this.notes = notes;
+    }
+
+    private interface Reading<T> {
+        T read(String key, Map<String, String> fields);
+    }
+
+    @Override
+    public List<HeldLease> leases() throws IOException {
+        return read(LEASE, (key, fields) -> {
+            int at = key.indexOf('@');
+            return new HeldLease(
+                    new Vni(Integer.parseInt(key.substring(at + 1))),
+                    Cidr.parse(key.substring(0, at)),
+                    Integer.parseInt(fields.getOrDefault("base", "")),
+                    Long.parseLong(fields.getOrDefault("epoch", "")));
+        });
+    }
+
+    @Override
+    public List<ClusterNetwork> networks() throws IOException {
+        return read(
+                NETWORK,
+                (key, fields) -> new ClusterNetwork(
+                        new Vni(Integer.parseInt(key)),
+                        NetworkId.parse(fields.getOrDefault("id", "")),
+                        Cidr.parse(fields.getOrDefault("subnet", "")),
+                        Ip.parse(fields.getOrDefault("gateway", "")),
+                        Integer.parseInt(fields.getOrDefault("mtu", ""))));
+    }
+
+    private <T> List<T> read(String prefix, Reading<T> reading) throws IOException {
+        List<T> read = new ArrayList<>();
+        notes.all().forEach((key, text) -> {
+            if (key.startsWith(prefix)) {
+                try {
+                    read.add(reading.read(key.substring(prefix.length()), fields(text)));
+                } catch (IllegalArgumentException
+                        | IndexOutOfBoundsException e) { // Written by hand or another version.
+                    log.atWarn().addKeyValue("key", key).setCause(e).log("Not understood on the bridge");
+                }
+            }
+        });
+        return read;
+    }
+
+    private static Map<String, String> fields(String text) {
+        Map<String, String> fields = new HashMap<>();
+        for (String field : text.split(",", -1)) {
+            String[] parts = field.split("=", 2);
+            if (parts.length == 2) {
+                fields.put(parts[0], parts[1]);
+            }
+        }
+        return fields;
+    }
+
+    @Override
+    public void keep(HeldLease lease) throws IOException {
+        notes.write(key(lease.network(), lease.block()), "base=%d,epoch=%d".formatted(lease.base(), lease.epoch()));
+    }
+
+    @Override
+    public void strike(Vni network, Cidr block) throws IOException {
+        notes.erase(key(network, block));
+    }
+
+    private static String key(Vni network, Cidr block) {
+        return LEASE + block + "@" + network;
+    }
+
+    @Override
+    public void keepNetworks(List<ClusterNetwork> networks) throws IOException {
+        Map<String, String> put = new HashMap<>();
+        networks.forEach(network -> put.put(
+                NETWORK + network.vni(),
+                "id=%s,subnet=%s,gateway=%s,mtu=%d"
+                        .formatted(network.id(), network.subnet(), network.gateway(), network.mtu())));
+        Map<String, String> before = notes.all();
+        Set<String> gone = new HashSet<>(before.keySet());
+        gone.removeIf(key -> !key.startsWith(NETWORK) || put.containsKey(key));
+        put.entrySet().removeIf(entry -> entry.getValue().equals(before.get(entry.getKey())));
+        if (!gone.isEmpty() || !put.isEmpty()) {
+            notes.replace(gone, put);
+        }
+    }
+}

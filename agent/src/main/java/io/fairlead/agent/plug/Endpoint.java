@@ -1,0 +1,31 @@
+package io.fairlead.agent.plug;
+
+import io.fairlead.agent.cluster.NetworkId;
+import io.fairlead.ipam.Slot;
+import io.fairlead.net.Vni;
+
+/**
+ * A container's interface in a network.
+ *
+ * @param id hex digits, given by Docker or whoever plugged it
+ * @param slot its address and port number
+ * @param epoch the host's, under which the slot's block was leased
+ * @param by who plugged it, in one word: {@code docker}
+ * @param container the container's id; empty while nobody knows
+ * @param containerName the container's name; empty while nobody knows
+ */
+public record Endpoint(
+        String id,
+        Vni vni,
+        NetworkId network,
+        Slot slot,
+        long epoch,
+        String by,
+        String container,
+        String containerName) {
+
+    /** The name of its OVS port. */
+    public String portName() {
+        return LinkName.hostEnd(id);
+    }
+}

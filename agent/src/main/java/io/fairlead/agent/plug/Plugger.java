@@ -1,0 +1,101 @@
+package io.fairlead.agent.plug;
+
+import io.fairlead.net.Ip;
+import io.fairlead.net.Vni;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Plugs endpoints into the host's bridge and unplugs them. Doing either twice is doing it once. */
+public final class Plugger {
+
+    private static final Logger log = LoggerFactory.getLogger(Plugger.class);
+
+    private final Links links;
+    private final Ports ports;
+    private final Addresses addresses;
+
+    public Plugger(Links links, Ports ports, Addresses addresses) {
+        this.links = links;
+        this.ports = ports;
+        this.addresses = addresses;
+    }
+
+    /**
+     * Makes an endpoint's links and its port. The port's number is not there yet: {@link #confirm} waits for it.
+     *
+     * @param mtu of both links, in bytes
+     * @throws IOException if it can't be done, or the address is in use; nothing of it is left then
+     */
+    public void plug(Endpoint endpoint, int mtu) throws IOException {
+        Optional<Endpoint> there = at(endpoint.vni(), endpoint.slot().address());
+        if (there.isPresent()) {
+            String id = there.get().id();
+            if (!id.equals(endpoint.id())) {
+                throw new IOException("Address %s of %s is in use on this host by %s"
+                        .formatted(endpoint.slot().address(), endpoint.network(), owner(there.get())));
+            }
+            if (links.names().contains(endpoint.portName())) {
+                return;
+            }
+        }
+        plugAnew(endpoint, mtu);
+    }
+
+    private void plugAnew(Endpoint endpoint, int mtu) throws IOException {
+        String hostEnd = endpoint.portName();
+        links.delete(hostEnd); // Left by a call that was cut short.
+        links.create(new VethPair(
+                hostEnd, LinkName.containerEnd(endpoint.id()), endpoint.slot().mac(), mtu, ports.checksums()));
+        try {
+            ports.add(endpoint);
+            addresses.plugged(endpoint);
+        } catch (IOException e) {
+            links.delete(hostEnd);
+            throw e;
+        }
+    }
+
+    /**
+     * Waits until an endpoint's port has exactly its slot's number, so that the flows laid for the slot are its own. An
+     * endpoint that does not get it is unplugged.
+     */
+    public void confirm(String endpoint, Duration atMost) throws IOException, InterruptedException {
+        try {
+            ports.awaitNumber(endpoint, atMost);
+        } catch (IOException e) {
+            unplug(endpoint);
+            throw e;
+        }
+    }
+
+    /** Removes an endpoint's port at once and its links soon: the kernel takes its time over those. */
+    public void unplug(String endpoint) throws IOException {
+        ports.remove(endpoint);
+        addresses.unplugged(endpoint);
+        String hostEnd = LinkName.hostEnd(endpoint);
+        Thread.ofVirtual().name("unlink-" + hostEnd).start(() -> {
+            try {
+                links.delete(hostEnd);
+            } catch (IOException e) { // Found again when leftovers are looked for.
+                log.atWarn().addKeyValue("link", hostEnd).setCause(e).log("Link not deleted");
+            }
+        });
+    }
+
+    /** The endpoint that has an address of a network. */
+    public Optional<Endpoint> at(Vni vni, Ip address) throws IOException {
+        return ports.endpoints().stream()
+                .filter(endpoint ->
+                        endpoint.vni().equals(vni) && endpoint.slot().address().equals(address))
+                .findFirst();
+    }
+
+    private static String owner(Endpoint endpoint) {
+        return endpoint.containerName().isEmpty()
+                ? "endpoint " + endpoint.id()
+                : "container " + endpoint.containerName();
+    }
+}
