@@ -1,0 +1,39 @@
+package io.fairlead.agent.docker;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * One call of the plugin protocol. Docker repeats a call whose answer it did not get, so a second time must do no harm.
+ *
+ * @param whenEmpty what to do with a call whose body was lost: Docker does not send the body again when it retries
+ */
+record Call(WhenEmpty whenEmpty, Handler handler) {
+
+    /** Answers a call; may block. */
+    @FunctionalInterface
+    interface Handler {
+        ObjectNode answer(Request request) throws CallException, InterruptedException;
+    }
+
+    /** What becomes of a call without a body. */
+    enum WhenEmpty {
+        /** It never has one. */
+        ANSWER,
+        /** Agree: what follows checks again, or a sweep puts it right. */
+        AGREE,
+        /** Refuse: nothing can be answered without knowing what was asked. */
+        REFUSE
+    }
+
+    static Call plain(Handler handler) {
+        return new Call(WhenEmpty.ANSWER, handler);
+    }
+
+    static Call agreeingWhenEmpty(Handler handler) {
+        return new Call(WhenEmpty.AGREE, handler);
+    }
+
+    static Call refusingWhenEmpty(Handler handler) {
+        return new Call(WhenEmpty.REFUSE, handler);
+    }
+}

@@ -1,0 +1,24 @@
+package io.fairlead.agent.docker;
+
+import io.fairlead.agent.cluster.ClusterNetwork;
+import java.io.IOException;
+import java.util.List;
+
+/** What is needed of Docker's API. Never to be called while Docker waits for an answer of ours: it may wait for itself. */
+interface Docker {
+
+    /** All networks, without what is attached to them. */
+    List<DockerNetwork> networks() throws IOException;
+
+    /** What is attached to a network now; empty if there is no such network. */
+    List<Attachment> attachments(String network) throws IOException;
+
+    /** Makes the network that stands for one of the cluster, under the name it has in Docker. */
+    void create(ClusterNetwork network) throws IOException;
+
+    /** Removes a network; nothing happens if there is none. Docker refuses while something is attached. */
+    void remove(String network) throws IOException;
+
+    /** Calls back whenever networks or what is attached to them have changed, until the connection ends. */
+    void watch(Runnable changed) throws IOException;
+}

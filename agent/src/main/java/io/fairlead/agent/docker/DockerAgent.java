@@ -1,0 +1,98 @@
+package io.fairlead.agent.docker;
+
+import io.fairlead.agent.cluster.Cluster;
+import io.fairlead.agent.plug.Addresses;
+import io.fairlead.agent.plug.Links;
+import io.fairlead.agent.plug.Notes;
+import io.fairlead.agent.plug.Plugger;
+import io.fairlead.agent.plug.Ports;
+import java.io.IOException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Everything between Docker and this host's bridge: the plugin socket, and the comparison in the background. */
+public final class DockerAgent implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(DockerAgent.class);
+
+    /** Within this every call is answered; Docker itself would wait for ever, and calls for one network queue up. */
+    static final Duration DEADLINE = Duration.ofMillis(4_900);
+
+    private static final Duration REDIAL = Duration.ofSeconds(1);
+
+    private final PluginServer server;
+    private final Cluster.Subscription subscription;
+    private final Thread sync;
+    private final Thread events;
+
+    private DockerAgent(PluginServer server, Cluster.Subscription subscription, Thread sync, Thread events) {
+        this.server = server;
+        this.subscription = subscription;
+        this.sync = sync;
+        this.events = events;
+    }
+
+    /** This host, as the agent works on it. */
+    public record Host(Cluster cluster, Links links, Ports ports, Notes notes) {}
+
+    /**
+     * Starts to answer Docker's calls, then to compare.
+     *
+     * @param plugin the bound plugin socket, in blocking mode; it may come from systemd
+     * @param dockerSocket where Docker's API is: {@code /run/docker.sock}
+     */
+    public static DockerAgent start(ServerSocketChannel plugin, Path dockerSocket, Host host, InstantSource clock) {
+        return start(plugin, new DockerSocket(dockerSocket), host, clock);
+    }
+
+    static DockerAgent start(ServerSocketChannel plugin, Docker docker, Host host, InstantSource clock) {
+        var addresses = new Addresses(host.cluster(), clock);
+        var plugger = new Plugger(host.links(), host.ports(), addresses);
+        var book = new NetworkBook(host.cluster(), host.notes());
+        var creation = new NetworkCreation(host.cluster(), book);
+        Map<String, Call> calls = new HashMap<>(new NetworkDriver(book, creation, addresses, plugger).calls());
+        calls.putAll(new IpamDriver(book, addresses).calls());
+        PluginServer server = PluginServer.serve(plugin, calls, DEADLINE);
+        var leftovers = new Leftovers(host.ports(), host.links(), plugger, addresses, clock);
+        var sync = new DockerSync(
+                host.cluster(),
+                docker,
+                book,
+                new NetworkSync(host.cluster(), docker, book, creation),
+                new DockerSync.Views(host.ports(), addresses, leftovers));
+        return new DockerAgent(
+                server,
+                host.cluster().onChange(sync::request),
+                Thread.ofVirtual().name("docker-sync").start(sync),
+                Thread.ofVirtual().name("docker-events").start(() -> watch(docker, sync::request)));
+    }
+
+    private static void watch(Docker docker, Runnable changed) {
+        try {
+            while (true) {
+                try {
+                    docker.watch(changed);
+                } catch (IOException e) {
+                    log.atDebug().setCause(e).log("Docker's events ended");
+                }
+                Thread.sleep(REDIAL);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        subscription.close();
+        sync.interrupt();
+        events.interrupt();
+        server.close();
+    }
+}

@@ -1,0 +1,135 @@
+package io.fairlead.agent.docker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fairlead.agent.cluster.ClusterNetwork;
+import io.fairlead.net.Cidr;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Docker's API on its Unix socket; without a version in the path, every engine answers in its own. */
+final class DockerSocket implements Docker {
+
+    /** Docker asks the plugin in between, and takes its time after a start. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final String EVENTS =
+            "{\"type\":[\"network\",\"container\"],\"event\":[\"create\",\"connect\",\"disconnect\",\"destroy\",\"remove\",\"rename\",\"prune\"]}";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final UnixHttp http;
+
+    DockerSocket(Path socket) {
+        this.http = new UnixHttp(socket);
+    }
+
+    @Override
+    public List<DockerNetwork> networks() throws IOException {
+        List<DockerNetwork> networks = new ArrayList<>();
+        for (JsonNode network : JSON.readTree(success("GET", "/networks", "").text())) {
+            networks.add(read(network));
+        }
+        return networks;
+    }
+
+    private static DockerNetwork read(JsonNode network) {
+        JsonNode pools = network.path("IPAM").path("Config");
+        return new DockerNetwork(
+                network.path("Id").asText(),
+                network.path("Name").asText(),
+                network.path("Driver").asText(),
+                pools.size() == 1 ? subnet(pools.get(0).path("Subnet").asText()) : Optional.empty(),
+                pools.path(0).path("Gateway").asText(""),
+                texts(network.path("Options")),
+                texts(network.path("IPAM").path("Options")));
+    }
+
+    /** Empty for IPv6. */
+    private static Optional<Cidr> subnet(String text) {
+        return text.contains(":") || text.isEmpty() ? Optional.empty() : Optional.of(Cidr.parse(text));
+    }
+
+    private static Map<String, String> texts(JsonNode node) {
+        Map<String, String> texts = new HashMap<>();
+        node.properties()
+                .forEach(entry -> texts.put(entry.getKey(), entry.getValue().asText()));
+        return texts;
+    }
+
+    @Override
+    public List<Attachment> attachments(String network) throws IOException {
+        UnixHttp.Response response = http.exchange("GET", "/networks/" + network, "", PATIENCE);
+        if (response.status() == 404) {
+            return List.of();
+        }
+        List<Attachment> attachments = new ArrayList<>();
+        JSON.readTree(checked(response).text())
+                .path("Containers")
+                .properties()
+                .forEach(entry -> attachments.add(new Attachment(
+                        entry.getValue().path("EndpointID").asText(),
+                        entry.getKey(),
+                        entry.getValue().path("Name").asText())));
+        return attachments;
+    }
+
+    @Override
+    public void create(ClusterNetwork network) throws IOException {
+        ObjectNode body = JSON.createObjectNode();
+        body.put("Name", network.id().dockerName());
+        body.put("CheckDuplicate", true);
+        body.put("Driver", NetworkDriver.NAME);
+        body.putObject("Options").put(IpamDriver.NETWORK, network.id().toString());
+        ObjectNode ipam = body.putObject("IPAM").put("Driver", NetworkDriver.NAME);
+        ipam.putObject("Options").put(IpamDriver.NETWORK, network.id().toString());
+        ipam.putArray("Config")
+                .addObject()
+                .put("Subnet", network.subnet().toString())
+                .put("Gateway", network.gateway().toString());
+        success("POST", "/networks/create", JSON.writeValueAsString(body));
+    }
+
+    @Override
+    public void remove(String network) throws IOException {
+        UnixHttp.Response response = http.exchange("DELETE", "/networks/" + network, "", PATIENCE);
+        if (response.status() != 404) {
+            checked(response);
+        }
+    }
+
+    @Override
+    public void watch(Runnable changed) throws IOException {
+        String path = "/events?filters=" + URLEncoder.encode(EVENTS, StandardCharsets.UTF_8);
+        http.stream(path, body -> {
+            changed.run(); // What happened before the stream began.
+            var lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
+            while (lines.readLine() != null) {
+                changed.run();
+            }
+        });
+    }
+
+    private UnixHttp.Response success(String method, String path, String json) throws IOException {
+        return checked(http.exchange(method, path, json, PATIENCE));
+    }
+
+    private static UnixHttp.Response checked(UnixHttp.Response response) throws IOException {
+        if (response.status() / 100 != 2) {
+            throw new IOException("Docker answered %d: %s"
+                    .formatted(response.status(), response.text().strip()));
+        }
+        return response;
+    }
+}

@@ -1,0 +1,131 @@
+package io.fairlead.agent.docker;
+
+import io.fairlead.agent.cluster.Cluster;
+import io.fairlead.agent.cluster.Conflict;
+import io.fairlead.agent.plug.Addresses;
+import io.fairlead.agent.plug.Endpoint;
+import io.fairlead.agent.plug.Ports;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps Docker, the bridge and the cluster in step on this host: looks when something has changed, and from time to time
+ * when nothing has, so that a lost event costs time, never correctness.
+ */
+final class DockerSync implements Runnable {
+
+    private static final Logger log = LoggerFactory.getLogger(DockerSync.class);
+
+    private static final Duration IDLE = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(1);
+    /** At least this between two looks, so that a burst of containers does not keep Docker busy with our questions. */
+    private static final Duration PAUSE = Duration.ofMillis(200);
+
+    private final Cluster cluster;
+    private final Docker docker;
+    private final NetworkBook book;
+    private final NetworkSync networks;
+    private final Views views;
+    private final Semaphore requests = new Semaphore(0);
+    private List<Conflict> reported = List.of();
+    private boolean recalled;
+
+    /** What is compared: the bridge's ports, the addresses in use, and what is left of containers gone. */
+    record Views(Ports ports, Addresses addresses, Leftovers leftovers) {}
+
+    DockerSync(Cluster cluster, Docker docker, NetworkBook book, NetworkSync networks, Views views) {
+        this.cluster = cluster;
+        this.docker = docker;
+        this.book = book;
+        this.networks = networks;
+        this.views = views;
+    }
+
+    /** Looks again soon. */
+    void request() {
+        requests.release();
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (true) {
+                Duration rest = pass();
+                var _ = requests.tryAcquire(rest.toMillis(), TimeUnit.MILLISECONDS);
+                Thread.sleep(PAUSE);
+                requests.drainPermits();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Duration pass() {
+        try {
+            boolean bridgeSeen = observeBridge();
+            NetworkSync.Found found = networks.sync();
+            report(found.conflicts());
+            boolean settled = bridgeSeen && compare(found.ours());
+            return settled ? IDLE : SOON;
+        } catch (IOException e) {
+            log.atDebug().setCause(e).log("Docker not reached");
+            return SOON;
+        } catch (RuntimeException e) { // The loop must outlive every failure of one pass.
+            log.atWarn().setCause(e).log("Docker not compared");
+            return IDLE;
+        }
+    }
+
+    private boolean observeBridge() {
+        try {
+            if (!recalled) {
+                book.recall();
+                recalled = true;
+            }
+            views.addresses().observe(views.ports().endpoints(), views.ports().foreign());
+            return true;
+        } catch (IOException e) {
+            log.atDebug().setCause(e).log("Bridge not seen");
+            return false;
+        }
+    }
+
+    /** Compares endpoints and writes down which container each belongs to; says whether all is as it should be. */
+    private boolean compare(List<DockerNetwork> ours) throws IOException {
+        Map<String, Attachment> attached = new HashMap<>();
+        for (DockerNetwork network : ours) {
+            docker.attachments(network.id()).forEach(each -> attached.put(each.endpoint(), each));
+        }
+        for (Endpoint endpoint : views.ports().endpoints()) {
+            Attachment attachment = attached.get(endpoint.id());
+            if (attachment != null && isNews(endpoint, attachment)) {
+                views.ports().name(endpoint.id(), attachment.container(), attachment.name());
+            }
+        }
+        return !views.leftovers().look(new ArrayList<>(attached.keySet()));
+    }
+
+    /** Before it is started, Docker lists an endpoint under a stand-in for the container's id. */
+    private static boolean isNews(Endpoint endpoint, Attachment attachment) {
+        boolean started = attachment.container().matches("[0-9a-f]{64}");
+        boolean same = endpoint.container().equals(attachment.container())
+                && endpoint.containerName().equals(attachment.name());
+        return started && !same;
+    }
+
+    private void report(List<Conflict> conflicts) {
+        if (!conflicts.equals(reported)) {
+            conflicts.forEach(conflict -> log.warn(conflict.text()));
+            cluster.reportConflicts(conflicts);
+            reported = List.copyOf(conflicts);
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package io.fairlead.agent.docker;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fairlead.agent.cluster.ClusterException;
+import io.fairlead.agent.cluster.ClusterNetwork;
+import io.fairlead.agent.cluster.NetworkId;
+import io.fairlead.agent.plug.Addresses;
+import io.fairlead.ipam.Slot;
+import io.fairlead.net.Cidr;
+import io.fairlead.net.Ip;
+import java.time.Duration;
+import java.util.Map;
+
+/** Answers what Docker asks of an IPAM driver: pools and addresses. */
+final class IpamDriver {
+
+    /** The address space by which a network's own driver sees that its addresses come from here. */
+    static final String ADDRESS_SPACE = "fairlead";
+
+    /** The option by which a pool is told which network of the cluster it is for. */
+    static final String NETWORK = "fairlead.network";
+
+    private static final Duration KNOWN_SOON = Duration.ofSeconds(1);
+    private static final Duration LEASED_SOON = Duration.ofMillis(3_500);
+    private static final String GATEWAY = "com.docker.network.gateway";
+
+    private final NetworkBook networks;
+    private final Addresses addresses;
+
+    IpamDriver(NetworkBook networks, Addresses addresses) {
+        this.networks = networks;
+        this.addresses = addresses;
+    }
+
+    Map<String, Call> calls() {
+        return Map.of(
+                "IpamDriver.GetCapabilities",
+                        Call.plain(
+                                _ -> answer().put("RequiresMACAddress", false).put("RequiresRequestReplay", true)),
+                "IpamDriver.GetDefaultAddressSpaces",
+                        Call.plain(_ -> answer().put("LocalDefaultAddressSpace", ADDRESS_SPACE)
+                                .put("GlobalDefaultAddressSpace", ADDRESS_SPACE + "-global")),
+                "IpamDriver.RequestPool", Call.refusingWhenEmpty(this::requestPool),
+                "IpamDriver.ReleasePool", Call.agreeingWhenEmpty(_ -> answer()),
+                "IpamDriver.RequestAddress", Call.refusingWhenEmpty(this::requestAddress),
+                "IpamDriver.ReleaseAddress", Call.agreeingWhenEmpty(this::releaseAddress));
+    }
+
+    private ObjectNode requestPool(Request request) throws CallException {
+        if (request.at("V6").asBoolean()) {
+            throw new CallException("Fairlead's networks have no IPv6 yet: leave out --ipv6");
+        }
+        String pool = request.optional("Pool");
+        String sub = request.optional("SubPool");
+        if (!sub.isEmpty() && !sub.equals(pool)) {
+            throw new CallException("Fairlead divides a subnet among the hosts itself: leave out --ip-range");
+        }
+        String named = request.optional("Options", NETWORK);
+        PoolId id = named.isEmpty() ? unnamedPool(pool) : poolOf(network(named), pool);
+        ObjectNode answer =
+                answer().put("PoolID", id.toString()).put("Pool", id.pool().toString());
+        answer.putObject("Data");
+        return answer;
+    }
+
+    private static PoolId unnamedPool(String pool) throws CallException {
+        if (pool.isEmpty()) {
+            throw new CallException(
+                    "Say which subnet the network has, by --subnet; or let the cluster choose one: fairlead"
+                            + " network create NAME, and Docker has the network on every host");
+        }
+        return new PoolId.Unnamed(cidr(pool));
+    }
+
+    private PoolId poolOf(NetworkId id, String pool) throws CallException {
+        ClusterNetwork network = networks.find(id).orElseThrow(() -> new CallException(NetworkBook.unknown(id)));
+        if (!pool.isEmpty() && !cidr(pool).equals(network.subnet())) {
+            throw new CallException("Network %s has the subnet %s, not %s".formatted(id, network.subnet(), pool));
+        }
+        return new PoolId.OfNetwork(id, network.subnet());
+    }
+
+    private ObjectNode requestAddress(Request request) throws CallException, InterruptedException {
+        PoolId pool = PoolId.parse(request.required("PoolID"));
+        String address = request.optional("Address");
+        if (request.optional("Options", "RequestAddressType").equals(GATEWAY)) {
+            Ip gateway = address.isEmpty() ? gateway(pool) : ip(address);
+            return address(gateway, pool.pool());
+        }
+        ClusterNetwork network = networks.network(pool, KNOWN_SOON);
+        if (!address.isEmpty() && ip(address).equals(network.gateway())) {
+            return address(network.gateway(), pool.pool()); // Replayed, or named as an auxiliary address as well.
+        }
+        try {
+            Slot slot = address.isEmpty()
+                    ? addresses.take(network, LEASED_SOON)
+                    : addresses.take(network, ip(address), LEASED_SOON);
+            return address(slot.address(), network.subnet());
+        } catch (ClusterException e) {
+            throw new CallException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private Ip gateway(PoolId pool) {
+        return switch (pool) {
+            case PoolId.OfNetwork(NetworkId id, Cidr range) ->
+                networks.find(id)
+                        .map(ClusterNetwork::gateway)
+                        .orElse(range.first().plus(1));
+            case PoolId.Unnamed(Cidr range) -> range.first().plus(1);
+        };
+    }
+
+    private ObjectNode releaseAddress(Request request) throws CallException, InterruptedException {
+        PoolId pool = PoolId.parse(request.required("PoolID"));
+        Ip address = ip(request.required("Address"));
+        switch (pool) {
+            case PoolId.OfNetwork(NetworkId id, Cidr _) ->
+                networks.find(id).ifPresent(network -> release(network, address));
+            case PoolId.Unnamed(Cidr range) ->
+                networks.unnamed(range)
+                        .flatMap(binding -> networks.find(binding.network()))
+                        .ifPresent(network -> release(network, address));
+        }
+        return answer();
+    }
+
+    private void release(ClusterNetwork network, Ip address) {
+        addresses.release(network.vni(), address);
+    }
+
+    private static NetworkId network(String text) throws CallException {
+        try {
+            return NetworkId.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new CallException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static Cidr cidr(String text) throws CallException {
+        try {
+            return Cidr.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new CallException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static Ip ip(String text) throws CallException {
+        try {
+            return Ip.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new CallException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static ObjectNode address(Ip address, Cidr subnet) {
+        ObjectNode answer = answer().put("Address", address + "/" + subnet.prefix());
+        answer.putObject("Data");
+        return answer;
+    }
+
+    private static ObjectNode answer() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+}

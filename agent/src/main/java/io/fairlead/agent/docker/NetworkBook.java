@@ -1,0 +1,152 @@
+package io.fairlead.agent.docker;
+
+import io.fairlead.agent.cluster.Cluster;
+import io.fairlead.agent.cluster.ClusterNetwork;
+import io.fairlead.agent.cluster.NetworkId;
+import io.fairlead.agent.plug.Notes;
+import io.fairlead.net.Cidr;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which of Docker's networks stands for which of the cluster's. Docker tells when it makes one, but not again when it
+ * or the agent starts: so it is written down, and put right by Docker's own list when that has been read.
+ */
+final class NetworkBook {
+
+    private static final Logger log = LoggerFactory.getLogger(NetworkBook.class);
+    private static final String KEY = "fairlead-docker-";
+
+    private final Cluster cluster;
+    private final Notes notes;
+    private final Map<String, Binding> bindings = new HashMap<>();
+
+    NetworkBook(Cluster cluster, Notes notes) {
+        this.cluster = cluster;
+        this.notes = notes;
+    }
+
+    /** Reads what was written down before the agent started. */
+    synchronized void recall() throws IOException {
+        notes.all().forEach((key, text) -> {
+            if (key.startsWith(KEY)) {
+                String dockerId = key.substring(KEY.length());
+                bindings.putIfAbsent(dockerId, Binding.parse(dockerId, text));
+            }
+        });
+        notifyAll();
+    }
+
+    /** Learns what one of Docker's networks stands for. */
+    void bind(Binding binding) {
+        synchronized (this) {
+            if (binding.equals(bindings.put(binding.dockerId(), binding))) {
+                return;
+            }
+            notifyAll();
+        }
+        try {
+            notes.write(KEY + binding.dockerId(), binding.text());
+        } catch (IOException e) { // Docker's list tells it as well, a little later.
+            log.atWarn().addKeyValue("network", binding.network()).setCause(e).log("Network not written down");
+        }
+    }
+
+    /** Forgets one of Docker's networks. */
+    void forget(String dockerId) {
+        synchronized (this) {
+            bindings.remove(dockerId);
+        }
+        try {
+            notes.erase(KEY + dockerId);
+        } catch (IOException e) { // Forgotten again when Docker's list has been read.
+            log.atWarn().addKeyValue("docker", dockerId).setCause(e).log("Network not struck out");
+        }
+    }
+
+    synchronized List<Binding> all() {
+        return List.copyOf(bindings.values());
+    }
+
+    synchronized Optional<Binding> find(String dockerId) {
+        return Optional.ofNullable(bindings.get(dockerId));
+    }
+
+    /** Forgets those of Docker's networks that it has no more. */
+    void keepOnly(Collection<String> dockerIds) {
+        all().stream()
+                .map(Binding::dockerId)
+                .filter(id -> !dockerIds.contains(id))
+                .forEach(this::forget);
+    }
+
+    /**
+     * The cluster's network that one of Docker's stands for; waits a little for it to become known.
+     *
+     * @throws CallException if it is not known in time, or gone from the cluster
+     */
+    ClusterNetwork network(String dockerId, Duration atMost) throws CallException, InterruptedException {
+        return inCluster(await(() -> Optional.ofNullable(bindings.get(dockerId)), atMost)
+                .orElseThrow(() -> new CallException(
+                        ("The Fairlead agent does not know Docker's network %s (yet); if it was just made by hand, it may"
+                                        + " have been refused: see 'fairlead host show'")
+                                .formatted(dockerId)))
+                .network());
+    }
+
+    /** The cluster's network that a pool belongs to; waits a little for it to become known. */
+    ClusterNetwork network(PoolId pool, Duration atMost) throws CallException, InterruptedException {
+        return switch (pool) {
+            case PoolId.OfNetwork(NetworkId network, Cidr _) -> inCluster(network);
+            case PoolId.Unnamed(Cidr range) ->
+                inCluster(await(() -> unnamed(range), atMost)
+                        .orElseThrow(() -> new CallException(
+                                ("No network of this host has the pool %s (yet); if one was just made by hand, it may have"
+                                                + " been refused: see 'fairlead host show'")
+                                        .formatted(range)))
+                        .network());
+        };
+    }
+
+    /** The network of this host whose pool was asked for without naming it. */
+    synchronized Optional<Binding> unnamed(Cidr pool) {
+        return bindings.values().stream()
+                .filter(binding -> binding.unnamedPool().filter(pool::equals).isPresent())
+                .findFirst();
+    }
+
+    /** A network of the cluster, by name. */
+    Optional<ClusterNetwork> find(NetworkId id) {
+        return cluster.networks().stream()
+                .filter(network -> network.id().equals(id))
+                .findFirst();
+    }
+
+    private ClusterNetwork inCluster(NetworkId id) throws CallException {
+        return find(id).orElseThrow(() -> new CallException(unknown(id)));
+    }
+
+    static String unknown(NetworkId id) {
+        return "There is no network %s in the cluster; make it by: fairlead network create %s --tenant %s"
+                .formatted(id, id.name(), id.tenant());
+    }
+
+    private interface Look {
+        Optional<Binding> now();
+    }
+
+    private synchronized Optional<Binding> await(Look look, Duration atMost) throws InterruptedException {
+        long end = System.nanoTime() + atMost.toNanos();
+        while (look.now().isEmpty() && System.nanoTime() < end) {
+            wait(Math.max(1, (end - System.nanoTime()) / 1_000_000));
+        }
+        return look.now();
+    }
+}

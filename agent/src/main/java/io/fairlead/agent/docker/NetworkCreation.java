@@ -1,0 +1,114 @@
+package io.fairlead.agent.docker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fairlead.agent.cluster.Cluster;
+import io.fairlead.agent.cluster.ClusterException;
+import io.fairlead.agent.cluster.ClusterNetwork;
+import io.fairlead.agent.cluster.NetworkId;
+import io.fairlead.agent.cluster.NetworkSpec;
+import io.fairlead.net.Cidr;
+import io.fairlead.net.Ip;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happens when Docker makes a network. The agent's own say which network of the cluster they stand for; what a user
+ * makes by hand becomes a network of the cluster: at once if its name is in the call, else when Docker has told it.
+ */
+final class NetworkCreation {
+
+    /** The option by which a user tells the name in the call. */
+    static final String NAME = "fairlead.name";
+
+    private static final Duration MADE_SOON = Duration.ofMillis(4_500);
+
+    private final Cluster cluster;
+    private final NetworkBook networks;
+
+    NetworkCreation(Cluster cluster, NetworkBook networks) {
+        this.cluster = cluster;
+        this.networks = networks;
+    }
+
+    ObjectNode create(Request request) throws CallException {
+        String dockerId = request.required("NetworkID");
+        Cidr pool = onlyPool(request);
+        String known = NetworkDriver.options(request).path(IpamDriver.NETWORK).asText("");
+        String name = NetworkDriver.options(request).path(NAME).asText("");
+        if (!known.isEmpty()) {
+            bindKnown(dockerId, id(known), pool);
+        } else {
+            refuseSecond(dockerId, pool);
+            if (!name.isEmpty()) {
+                makeAndBind(dockerId, id(name), pool, gateway(request));
+            }
+        }
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    /** Makes a network of the cluster out of one of Docker's whose name is known by now. */
+    void makeAndBind(String dockerId, NetworkId id, Cidr pool, @Nullable Ip gateway) throws CallException {
+        try {
+            ClusterNetwork made =
+                    cluster.createNetwork(new NetworkSpec(id, pool, gateway, OptionalInt.empty()), MADE_SOON);
+            if (!made.subnet().equals(pool)) {
+                throw new CallException(
+                        "Network %s is in the cluster already, with the subnet %s".formatted(id, made.subnet()));
+            }
+        } catch (ClusterException e) {
+            throw new CallException(String.valueOf(e.getMessage()), e);
+        }
+        networks.bind(new Binding(dockerId, id, Optional.of(pool)));
+    }
+
+    private void bindKnown(String dockerId, NetworkId id, Cidr pool) throws CallException {
+        ClusterNetwork network = networks.find(id).orElseThrow(() -> new CallException(NetworkBook.unknown(id)));
+        if (!network.subnet().equals(pool)) {
+            throw new CallException("Network %s has the subnet %s, not %s".formatted(id, network.subnet(), pool));
+        }
+        networks.bind(new Binding(dockerId, id, Optional.empty()));
+    }
+
+    /** Two networks of one pool could not be told apart when Docker asks for an address. */
+    private void refuseSecond(String dockerId, Cidr pool) throws CallException {
+        Optional<Binding> other =
+                networks.unnamed(pool).filter(binding -> !binding.dockerId().equals(dockerId));
+        if (other.isPresent()) {
+            throw new CallException(
+                    "Network %s of this host has the subnet %s already; for one of another tenant use: fairlead"
+                                    .formatted(other.get().network(), pool)
+                            + " network create NAME --tenant TENANT --subnet " + pool);
+        }
+    }
+
+    private static Cidr onlyPool(Request request) throws CallException {
+        JsonNode pools = request.at("IPv4Data");
+        if (pools.size() != 1 || !request.at("IPv6Data").isEmpty()) {
+            throw new CallException("A Fairlead network has exactly one IPv4 subnet, and no IPv6 yet");
+        }
+        JsonNode pool = pools.get(0);
+        if (!pool.path("AddressSpace").asText().equals(IpamDriver.ADDRESS_SPACE)) {
+            throw new CallException("Docker would hand out the same addresses on every host; let Fairlead do it: docker"
+                    + " network create -d fairlead --ipam-driver fairlead --subnet SUBNET NAME");
+        }
+        return Cidr.parse(pool.path("Pool").asText());
+    }
+
+    private static @Nullable Ip gateway(Request request) {
+        String gateway = request.at("IPv4Data").path(0).path("Gateway").asText("");
+        int slash = gateway.indexOf('/');
+        return slash < 0 ? null : Ip.parse(gateway.substring(0, slash));
+    }
+
+    private static NetworkId id(String text) throws CallException {
+        try {
+            return text.indexOf('/') < 0 ? NetworkId.parseDockerName(text) : NetworkId.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new CallException(String.valueOf(e.getMessage()), e);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package io.fairlead.agent.docker;
+
+import io.fairlead.agent.cluster.Cluster;
+import io.fairlead.agent.cluster.ClusterNetwork;
+import io.fairlead.agent.cluster.Conflict;
+import io.fairlead.agent.cluster.NetworkId;
+import io.fairlead.net.Cidr;
+import io.fairlead.net.Ip;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes this host's Docker have the cluster's networks: what is missing is made, what is gone from the cluster is
+ * removed once idle, what a user made by hand becomes the cluster's or goes. Networks of other drivers are left alone.
+ */
+final class NetworkSync {
+
+    private static final Logger log = LoggerFactory.getLogger(NetworkSync.class);
+
+    private final Cluster cluster;
+    private final Docker docker;
+    private final NetworkBook book;
+    private final NetworkCreation creation;
+    private Set<String> missing = Set.of();
+
+    NetworkSync(Cluster cluster, Docker docker, NetworkBook book, NetworkCreation creation) {
+        this.cluster = cluster;
+        this.docker = docker;
+        this.book = book;
+        this.creation = creation;
+    }
+
+    /** What a look found. */
+    record Found(List<DockerNetwork> ours, List<Conflict> conflicts) {}
+
+    Found sync() throws IOException {
+        List<DockerNetwork> all = docker.networks();
+        List<DockerNetwork> ours = all.stream().filter(DockerNetwork::isOurs).toList();
+        forgetGone(ours);
+        List<Conflict> conflicts = new ArrayList<>();
+        Set<NetworkId> present = new HashSet<>();
+        for (DockerNetwork network : ours) {
+            keep(network, conflicts).ifPresent(present::add);
+        }
+        for (ClusterNetwork network : cluster.networks()) {
+            if (!present.contains(network.id())) {
+                make(network, all, conflicts);
+            }
+        }
+        return new Found(ours, conflicts);
+    }
+
+    /** Two sightings, as Docker lists a network only some time after it has told the driver. */
+    private void forgetGone(List<DockerNetwork> ours) {
+        Set<String> unlisted = new HashSet<>();
+        book.all().forEach(binding -> unlisted.add(binding.dockerId()));
+        ours.forEach(network -> unlisted.remove(network.id()));
+        unlisted.stream().filter(missing::contains).forEach(book::forget);
+        missing = unlisted;
+    }
+
+    /** Keeps one of our driver's networks if it stands for one of the cluster's, and says for which. */
+    private Optional<NetworkId> keep(DockerNetwork network, List<Conflict> conflicts) {
+        try {
+            NetworkId id = identity(network);
+            Optional<Cidr> subnet = network.subnet();
+            if (book.find(id).map(ClusterNetwork::subnet).equals(subnet)) {
+                boolean unnamed = !network.poolOptions().containsKey(IpamDriver.NETWORK);
+                book.bind(new Binding(network.id(), id, unnamed ? subnet : Optional.empty()));
+                return Optional.of(id);
+            }
+            boolean byHand = !network.options().containsKey(IpamDriver.NETWORK);
+            if (byHand && book.find(network.id()).isEmpty() && subnet.isPresent()) {
+                creation.makeAndBind(network.id(), id, subnet.get(), gateway(network));
+                return Optional.of(id);
+            }
+            if (cluster.isCurrent()) {
+                remove(network, "it is not in the cluster any more");
+            }
+            return Optional.of(id);
+        } catch (IllegalArgumentException | CallException e) {
+            String reason = "Docker network %s refused: %s".formatted(network.name(), e.getMessage());
+            conflicts.add(new Conflict("network-refused", reason));
+            remove(network, reason);
+            return Optional.empty();
+        }
+    }
+
+    private NetworkId identity(DockerNetwork network) {
+        String named = network.options().get(IpamDriver.NETWORK);
+        if (named != null) {
+            return NetworkId.parse(named);
+        }
+        return book.find(network.id())
+                .map(Binding::network)
+                .orElseGet(() -> NetworkId.parseDockerName(
+                        network.options().getOrDefault(NetworkCreation.NAME, network.name())));
+    }
+
+    private static @Nullable Ip gateway(DockerNetwork network) {
+        return network.gateway().isEmpty() ? null : Ip.parse(network.gateway());
+    }
+
+    private void make(ClusterNetwork network, List<DockerNetwork> all, List<Conflict> conflicts) {
+        String name = network.id().dockerName();
+        Optional<DockerNetwork> other =
+                all.stream().filter(each -> each.name().equals(name)).findFirst();
+        if (other.isPresent()) {
+            conflicts.add(new Conflict(
+                    "network-name",
+                    ("Docker has a network %s of the driver %s, so %s can't be used on this host; rename or remove that one:"
+                                    + " docker network rm %s")
+                            .formatted(name, other.get().driver(), network.id(), name)));
+            return;
+        }
+        try {
+            docker.create(network);
+            log.atInfo().addKeyValue("network", network.id()).log("Docker network made");
+        } catch (IOException e) {
+            conflicts.add(
+                    new Conflict("network-failed", "Docker network %s not made: %s".formatted(name, e.getMessage())));
+            log.atWarn().addKeyValue("network", network.id()).setCause(e).log("Docker network not made");
+        }
+    }
+
+    private void remove(DockerNetwork network, String reason) {
+        try {
+            docker.remove(network.id());
+            log.atInfo()
+                    .addKeyValue("docker", network.name())
+                    .addKeyValue("reason", reason)
+                    .log("Docker network removed");
+        } catch (IOException e) { // In use; tried again at every look.
+            log.atDebug().addKeyValue("docker", network.name()).setCause(e).log("Docker network not removed");
+        }
+    }
+}

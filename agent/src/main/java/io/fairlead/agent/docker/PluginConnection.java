@@ -1,0 +1,159 @@
+package io.fairlead.agent.docker;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One connection of dockerd's to the plugin socket: reads calls, writes answers. */
+final class PluginConnection extends SimpleChannelInboundHandler<FullHttpRequest> {
+
+    private static final Logger log = LoggerFactory.getLogger(PluginConnection.class);
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String MEDIA_TYPE = "application/vnd.docker.plugins.v1.2+json";
+
+    private final Map<String, Call> calls;
+    private final Duration deadline;
+
+    PluginConnection(Map<String, Call> calls, Duration deadline) {
+        this.calls = calls;
+        this.deadline = deadline;
+    }
+
+    /** An answer with its HTTP status. */
+    private record Answer(HttpResponseStatus status, ObjectNode body) {
+
+        /** Docker reads {@code Err} from a network driver and {@code Error} from an IPAM driver. */
+        static Answer refused(HttpResponseStatus status, String message) {
+            ObjectNode body = JsonNodeFactory.instance.objectNode();
+            return new Answer(status, body.put("Err", message).put("Error", message));
+        }
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
+        String name = request.uri().substring(Math.min(1, request.uri().length()));
+        byte[] body = ByteBufUtil.getBytes(request.content());
+        boolean last = !HttpUtil.isKeepAlive(request);
+        var answered = new AtomicBoolean();
+        Thread thread = Thread.ofVirtual().name(name).unstarted(() -> {
+            Answer answer = answer(name, body);
+            if (answered.compareAndSet(false, true)) {
+                write(context, answer, last);
+            }
+        });
+        var late = context.executor()
+                .schedule(
+                        () -> {
+                            if (answered.compareAndSet(false, true)) {
+                                thread.interrupt();
+                                log.atWarn().addKeyValue("call", name).log("Call not finished in time");
+                                write(context, Answer.refused(HttpResponseStatus.OK, tooLate()), last);
+                            }
+                        },
+                        deadline.toMillis(),
+                        TimeUnit.MILLISECONDS);
+        var _ = context.channel().closeFuture().addListener(closed -> late.cancel(false));
+        thread.start();
+    }
+
+    private String tooLate() {
+        return "The Fairlead agent could not finish this within %d s; see its log".formatted(deadline.toSeconds());
+    }
+
+    private Answer answer(String name, byte[] body) {
+        Call call = calls.get(name);
+        if (call == null) {
+            return Answer.refused(HttpResponseStatus.NOT_FOUND, "Fairlead has no call " + name);
+        }
+        try {
+            if (body.length == 0) {
+                return answerEmpty(name, call);
+            }
+            return run(name, call, new Request(JSON.readTree(body)));
+        } catch (IOException e) {
+            return Answer.refused(HttpResponseStatus.BAD_REQUEST, "Not JSON: " + e.getMessage());
+        }
+    }
+
+    private Answer answerEmpty(String name, Call call) {
+        return switch (call.whenEmpty()) {
+            case ANSWER -> run(name, call, Request.EMPTY);
+            case AGREE -> new Answer(HttpResponseStatus.OK, JsonNodeFactory.instance.objectNode());
+            case REFUSE ->
+                Answer.refused(
+                        HttpResponseStatus.BAD_REQUEST,
+                        "The Fairlead agent was restarted while Docker called %s; please try again".formatted(name));
+        };
+    }
+
+    private static Answer run(String name, Call call, Request request) {
+        try {
+            ObjectNode answer = call.handler().answer(request);
+            log.atDebug()
+                    .addKeyValue("call", name)
+                    .addKeyValue("request", request.body())
+                    .log("Call answered");
+            return new Answer(HttpResponseStatus.OK, answer);
+        } catch (CallException e) {
+            log.atWarn()
+                    .addKeyValue("call", name)
+                    .addKeyValue("reason", e.getMessage())
+                    .log("Call refused");
+            return Answer.refused(HttpResponseStatus.OK, String.valueOf(e.getMessage()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Answer.refused(HttpResponseStatus.OK, "The Fairlead agent gave up on this");
+        } catch (RuntimeException e) { // A bug in one call must not leave dockerd waiting for ever.
+            log.atError().addKeyValue("call", name).setCause(e).log("Call failed");
+            return Answer.refused(HttpResponseStatus.OK, "The Fairlead agent failed: " + e);
+        }
+    }
+
+    private static void write(ChannelHandlerContext context, Answer answer, boolean last) {
+        ByteBuf content = Unpooled.copiedBuffer(text(answer.body()), StandardCharsets.UTF_8);
+        var response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, answer.status(), content);
+        response.headers()
+                .set(HttpHeaderNames.CONTENT_TYPE, MEDIA_TYPE)
+                .setInt(HttpHeaderNames.CONTENT_LENGTH, content.readableBytes());
+        if (last) {
+            var _ = context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+        } else {
+            var _ = context.writeAndFlush(response);
+        }
+    }
+
+    private static String text(ObjectNode body) {
+        try {
+            return JSON.writeValueAsString(body);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("An answer that can't be written", e);
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        log.atDebug().setCause(cause).log("Connection of dockerd's failed");
+        var _ = context.close();
+    }
+}

@@ -1,0 +1,84 @@
+package io.fairlead.agent.docker;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpServerCodec;
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Docker's plugin protocol, as a server: HTTP/1.1 on a Unix socket, one POST a call, JSON both ways. Each call runs on a
+ * virtual thread of its own and is answered within the deadline, whatever its handler does: dockerd waits for ever.
+ */
+final class PluginServer implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(PluginServer.class);
+    private static final int LONGEST_BODY = 1 << 20;
+
+    private final ServerSocketChannel socket;
+    private final Map<String, Call> calls;
+    private final Duration deadline;
+    private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+
+    private PluginServer(ServerSocketChannel socket, Map<String, Call> calls, Duration deadline) {
+        this.socket = socket;
+        this.calls = Map.copyOf(calls);
+        this.deadline = deadline;
+    }
+
+    /**
+     * Starts to answer calls.
+     *
+     * @param socket a bound Unix socket in blocking mode; it may have been handed down by systemd
+     * @param calls by name, like {@code NetworkDriver.Join}
+     */
+    static PluginServer serve(ServerSocketChannel socket, Map<String, Call> calls, Duration deadline) {
+        var server = new PluginServer(socket, calls, deadline);
+        Thread.ofVirtual().name("plugin-socket").start(server::accept);
+        return server;
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                register(socket.accept());
+            }
+        } catch (ClosedChannelException e) {
+            log.debug("Plugin socket closed");
+        } catch (IOException e) {
+            log.atError().setCause(e).log("Plugin socket failed; Docker can't reach this agent until it is restarted");
+        }
+    }
+
+    private void register(SocketChannel accepted) {
+        var channel = new NioDomainSocketChannel(null, accepted);
+        channel.pipeline().addLast(new ChannelInitializer<Channel>() {
+            @Override
+            protected void initChannel(Channel channel) {
+                channel.pipeline()
+                        .addLast(new HttpServerCodec())
+                        .addLast(new HttpObjectAggregator(LONGEST_BODY))
+                        .addLast(new PluginConnection(calls, deadline));
+            }
+        });
+        var _ = loop.register(channel);
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+        var _ = loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    }
+}

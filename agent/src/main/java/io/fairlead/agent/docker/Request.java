@@ -1,0 +1,33 @@
+package io.fairlead.agent.docker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+
+/** What Docker sent with a call. */
+record Request(JsonNode body) {
+
+    static final Request EMPTY = new Request(MissingNode.getInstance());
+
+    /** A text that may be left out; then it is empty. */
+    String optional(String... path) {
+        JsonNode node = at(path);
+        return node.isTextual() ? node.textValue() : "";
+    }
+
+    /** A text without which the call means nothing. */
+    String required(String... path) throws CallException {
+        String text = optional(path);
+        if (text.isEmpty()) {
+            throw new CallException("Docker's call lacks " + String.join(".", path));
+        }
+        return text;
+    }
+
+    JsonNode at(String... path) {
+        JsonNode node = body;
+        for (String step : path) {
+            node = node.path(step);
+        }
+        return node;
+    }
+}

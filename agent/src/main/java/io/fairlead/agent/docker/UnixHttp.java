@@ -1,0 +1,117 @@
+package io.fairlead.agent.docker;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * HTTP requests over a Unix socket, one connection each. It speaks HTTP/1.0, so that an answer simply ends with its
+ * connection: neither chunks nor lengths to mind.
+ */
+final class UnixHttp {
+
+    private final UnixDomainSocketAddress address;
+
+    UnixHttp(Path socket) {
+        this.address = UnixDomainSocketAddress.of(socket);
+    }
+
+    /** A whole answer. */
+    record Response(int status, String text) {}
+
+    /** Reads the body of a successful answer while it comes. */
+    interface Reader {
+        void read(InputStream body) throws IOException;
+    }
+
+    /** Asks and waits for the whole answer, at most so long. */
+    Response exchange(String method, String path, String json, Duration atMost) throws IOException {
+        try (SocketChannel channel = open()) {
+            Thread watchdog = Thread.ofVirtual().start(() -> closeAfter(channel, atMost));
+            try {
+                send(channel, method, path, json);
+                InputStream in = new BufferedInputStream(Channels.newInputStream(channel));
+                int status = status(in);
+                return new Response(status, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            } finally {
+                watchdog.interrupt();
+            }
+        }
+    }
+
+    /** Asks and hands over an answer that may never end. */
+    void stream(String path, Reader reader) throws IOException {
+        try (SocketChannel channel = open()) {
+            send(channel, "GET", path, "");
+            InputStream in = new BufferedInputStream(Channels.newInputStream(channel));
+            int status = status(in);
+            if (status != 200) {
+                throw new IOException("GET %s was answered with status %d".formatted(path, status));
+            }
+            reader.read(in);
+        }
+    }
+
+    private SocketChannel open() throws IOException {
+        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
+            channel.connect(address);
+            return channel;
+        } catch (IOException e) {
+            channel.close();
+            throw new IOException("No connection to %s: %s".formatted(address, e.getMessage()), e);
+        }
+    }
+
+    private static void send(SocketChannel channel, String method, String path, String json) throws IOException {
+        byte[] body = json.getBytes(StandardCharsets.UTF_8);
+        String head = "%s %s HTTP/1.0\r\nHost: docker\r\n".formatted(method, path)
+                + "Content-Type: application/json\r\nContent-Length: %d\r\n\r\n".formatted(body.length);
+        var message = ByteBuffer.wrap((head + json).getBytes(StandardCharsets.UTF_8));
+        while (message.hasRemaining()) {
+            channel.write(message);
+        }
+    }
+
+    /** Reads the status line and skips the headers. */
+    private static int status(InputStream in) throws IOException {
+        String[] words = line(in).split(" ", 3);
+        if (words.length < 2 || !words[0].startsWith("HTTP/1.") || !words[1].matches("[1-5][0-9]{2}")) {
+            throw new IOException("Not an HTTP answer: " + String.join(" ", words));
+        }
+        while (!line(in).isEmpty()) {
+            // No header is needed.
+        }
+        return Integer.parseInt(words[1]);
+    }
+
+    private static String line(InputStream in) throws IOException {
+        var line = new StringBuilder();
+        for (int next = in.read(); next != '\n'; next = in.read()) {
+            if (next < 0 || line.length() > 8_192) {
+                throw new IOException("The answer ended in its headers, or they have no end");
+            }
+            line.append((char) next);
+        }
+        return line.toString().strip();
+    }
+
+    private static void closeAfter(SocketChannel channel, Duration atMost) {
+        try {
+            Thread.sleep(atMost);
+            channel.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            throw new IllegalStateException("A socket that can't be closed", e);
+        }
+    }
+}

@@ -1,0 +1,320 @@
+package io.fairlead.agent.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fairlead.agent.cluster.ClusterNetwork;
+import io.fairlead.agent.cluster.Conflict;
+import io.fairlead.agent.cluster.HeldLease;
+import io.fairlead.agent.cluster.NetworkId;
+import io.fairlead.agent.plug.Endpoint;
+import io.fairlead.agent.plug.VethPair;
+import io.fairlead.net.Cidr;
+import io.fairlead.net.Ip;
+import io.fairlead.net.MacAddress;
+import io.fairlead.net.OfPort;
+import io.fairlead.net.Vni;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The calls as Docker makes them, over the socket, against a host and a cluster in memory. */
+class DockerAgentTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ClusterNetwork WEB = new ClusterNetwork(
+            new Vni(10), new NetworkId("default", "web"), Cidr.parse("10.1.0.0/24"), Ip.parse("10.1.0.1"), 1_450);
+    private static final String POOL = "default/web/10.1.0.0/24";
+    private static final String ENDPOINT = "abcdef0123456789abcdef";
+    private static final String HAND = "ff".repeat(32);
+
+    @TempDir
+    private Path directory;
+
+    private final FakeCluster cluster = new FakeCluster();
+    private final FakeHost host = new FakeHost();
+    private final FakeDocker docker = new FakeDocker();
+    private DockerAgent agent;
+    private UnixHttp http;
+    private String web;
+
+    @BeforeEach
+    void start() throws IOException {
+        cluster.add(WEB);
+        cluster.hold(new HeldLease(WEB.vni(), Cidr.parse("10.1.0.16/28"), 65_216, 3));
+        Path path = directory.resolve("fairlead.sock");
+        ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        socket.bind(UnixDomainSocketAddress.of(path));
+        agent = DockerAgent.start(
+                socket, docker, new DockerAgent.Host(cluster, host, host, host), InstantSource.system());
+        http = new UnixHttp(path);
+        await().until(() -> docker.named("web").isPresent());
+        web = docker.named("web").orElseThrow().id();
+        call("NetworkDriver.CreateNetwork", createNetwork(web, "fairlead.network", "default/web", "10.1.0.0/24"));
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        agent.close();
+    }
+
+    @Test
+    void saysWhatItIs() throws IOException {
+        assertThat(call("Plugin.Activate", "")).hasToString("{\"Implements\":[\"NetworkDriver\",\"IpamDriver\"]}");
+        assertThat(call("NetworkDriver.GetCapabilities", "").path("Scope").asText())
+                .isEqualTo("local");
+        assertThat(call("IpamDriver.GetCapabilities", "")
+                        .path("RequiresRequestReplay")
+                        .asBoolean())
+                .isTrue();
+    }
+
+    @Test
+    void plugsAContainerIntoItsSlot() throws IOException {
+        assertThat(requestAddress("")).isEqualTo("10.1.0.17/24");
+        assertThat(createEndpoint(ENDPOINT, "10.1.0.17/24")
+                        .at("/Interface/MacAddress")
+                        .asText())
+                .isEqualTo("02:42:0a:01:00:11");
+        JsonNode join = call("NetworkDriver.Join", endpoint(ENDPOINT));
+
+        assertThat(join.at("/InterfaceName/SrcName").asText()).isEqualTo("fcabcdef01234");
+        assertThat(join.path("DisableGatewayService").asBoolean()).isTrue();
+        assertThat(host.link("flabcdef01234"))
+                .isEqualTo(new VethPair(
+                        "flabcdef01234",
+                        "fcabcdef01234",
+                        MacAddress.parse("02:42:0a:01:00:11"),
+                        1_450,
+                        VethPair.Checksums.BY_SENDER));
+        assertThat(host.endpoints()).extracting(each -> each.slot().port()).containsExactly(new OfPort(65_216 + 17));
+    }
+
+    @Test
+    void unplugsAndGivesTheAddressToTheNextWithinSeconds() throws IOException {
+        runContainer(ENDPOINT);
+        call("NetworkDriver.Leave", endpoint(ENDPOINT));
+        call("NetworkDriver.DeleteEndpoint", endpoint(ENDPOINT));
+        releaseAddress("10.1.0.17");
+
+        assertThat(host.endpoints()).isEmpty();
+        await().until(() -> host.names().isEmpty());
+        assertThat(requestAddress("")).isEqualTo("10.1.0.17/24");
+    }
+
+    @Test
+    void leasesABlockWhenItHasNoFreeAddress() throws IOException {
+        for (int i = 0; i < 14; i++) {
+            assertThat(requestAddress("")).startsWith("10.1.0.");
+        }
+
+        assertThat(requestAddress("")).isNotEmpty();
+        assertThat(cluster.leases()).hasSizeGreaterThan(1);
+    }
+
+    @Test
+    void saysWhyThereIsNoAddress() throws IOException {
+        cluster.becomeUnreachable();
+        for (int i = 0; i < 15; i++) {
+            requestAddress("");
+        }
+
+        JsonNode refused = call("IpamDriver.RequestAddress", "{\"PoolID\":\"" + POOL + "\"}");
+
+        assertThat(refused.path("Error").asText()).isEqualTo("No controller can be reached");
+        assertThat(refused.path("Err")).isEqualTo(refused.path("Error"));
+    }
+
+    @Test
+    void confirmsAnAddressInUseButPlugsNoSecondContainerIntoIt() throws IOException {
+        runContainer(ENDPOINT);
+
+        assertThat(requestAddress("10.1.0.17")).isEqualTo("10.1.0.17/24");
+        assertThat(createEndpoint("1234567890abcdef", "10.1.0.17/24")
+                        .path("Err")
+                        .asText())
+                .contains("10.1.0.17", "in use");
+        releaseAddress("10.1.0.17");
+        assertThat(requestAddress("")).isEqualTo("10.1.0.18/24");
+    }
+
+    @Test
+    void leasesAnAddressOutsideItsBlocks() throws IOException {
+        assertThat(requestAddress("10.1.0.200")).isEqualTo("10.1.0.200/24");
+        assertThat(cluster.leases()).extracting(HeldLease::block).contains(Cidr.parse("10.1.0.200/32"));
+    }
+
+    @Test
+    void refusesAMacThatIsNotTheAddresses() throws IOException {
+        requestAddress("");
+
+        assertThat(createEndpoint(ENDPOINT, "10.1.0.17/24", "02:00:00:00:00:01")
+                        .path("Err")
+                        .asText())
+                .contains("02:42:0a:01:00:11");
+        assertThat(createEndpoint(ENDPOINT, "10.1.0.17/24", "02:42:0a:01:00:11"))
+                .hasToString("{\"Interface\":{}}");
+    }
+
+    @Test
+    void takesAPortBackThatMissedItsNumber() throws IOException {
+        requestAddress("");
+        createEndpoint(ENDPOINT, "10.1.0.17/24");
+        host.occupy(new OfPort(65_216 + 17));
+
+        assertThat(call("NetworkDriver.Join", endpoint(ENDPOINT)).path("Err").asText())
+                .contains("another number");
+        assertThat(host.endpoints()).isEmpty();
+    }
+
+    @Test
+    void agreesToARepeatedCallWhoseBodyWasLostOnlyWhereNothingCanGoWrong() throws IOException {
+        assertThat(call("NetworkDriver.CreateEndpoint", "")).hasToString("{}");
+        assertThat(call("NetworkDriver.DeleteEndpoint", "")).hasToString("{}");
+        assertThat(call("IpamDriver.RequestAddress", "").path("Error").asText()).contains("try again");
+        assertThat(call("NetworkDriver.Join", endpoint(ENDPOINT)).path("Err").asText())
+                .contains("no port");
+    }
+
+    @Test
+    void refusesDockersOwnAddresses() throws IOException {
+        String body =
+                createNetwork(HAND, "fairlead.name", "shop", "10.9.0.0/24").replace("\"fairlead\"", "\"LocalDefault\"");
+
+        assertThat(call("NetworkDriver.CreateNetwork", body).path("Err").asText())
+                .contains("--ipam-driver fairlead");
+    }
+
+    @Test
+    void makesANetworkOfTheClusterOutOfOneMadeByHand() throws IOException {
+        assertThat(call("IpamDriver.RequestPool", "{\"Pool\":\"10.9.0.0/24\"}")
+                        .path("PoolID")
+                        .asText())
+                .isEqualTo("@10.9.0.0/24");
+        call("NetworkDriver.CreateNetwork", createNetwork(HAND, "fairlead.name", "shop", "10.9.0.0/24"));
+
+        assertThat(cluster.networks()).extracting(each -> each.id().toString()).contains("default/shop");
+        assertThat(call("IpamDriver.RequestAddress", "{\"PoolID\":\"@10.9.0.0/24\"}")
+                        .path("Address")
+                        .asText())
+                .startsWith("10.9.0.");
+    }
+
+    @Test
+    void makesANetworkOfTheClusterWhenDockerTellsItsNameLater() throws IOException {
+        call("NetworkDriver.CreateNetwork", createNetwork(HAND, "other", "x", "10.9.0.0/24"));
+        docker.add(byHand("acme.shop", "10.9.0.0/24"));
+
+        await().until(() ->
+                cluster.networks().stream().anyMatch(network -> network.id().equals(new NetworkId("acme", "shop"))));
+    }
+
+    @Test
+    void takesANetworkBackThatTheClusterRefuses() {
+        docker.add(byHand("shop", "10.1.0.0/25"));
+
+        await().until(() -> docker.named("shop").isEmpty());
+        await().until(() -> cluster.conflicts().stream()
+                .map(Conflict::text)
+                .anyMatch(text -> text.contains("shop") && text.contains("overlaps")));
+    }
+
+    @Test
+    void putsBackWhatPruneRemovedAndRemovesWhatTheClusterDid() throws IOException {
+        docker.remove(web);
+        await().until(() -> docker.named("web").isPresent());
+
+        cluster.remove(WEB);
+        await().until(() -> docker.named("web").isEmpty());
+    }
+
+    @Test
+    void leavesAForeignNetworkAloneAndReportsIt() {
+        docker.add(new DockerNetwork("ee".repeat(32), "db", "bridge", Optional.empty(), "", Map.of(), Map.of()));
+        cluster.add(new ClusterNetwork(
+                new Vni(11), new NetworkId("default", "db"), Cidr.parse("10.2.0.0/24"), Ip.parse("10.2.0.1"), 1_450));
+
+        await().until(() ->
+                cluster.conflicts().stream().map(Conflict::kind).toList().contains("network-name"));
+        assertThat(docker.named("db").orElseThrow().driver()).isEqualTo("bridge");
+    }
+
+    @Test
+    void writesDownWhichContainerAnEndpointBelongsTo() throws IOException {
+        runContainer(ENDPOINT);
+        docker.attach(web, new Attachment(ENDPOINT, "cc".repeat(32), "nginx"));
+
+        await().until(() ->
+                host.endpoints().stream().map(Endpoint::containerName).toList().contains("nginx"));
+    }
+
+    @Test
+    void removesWhatNoContainerHasAfterTwoSightings() throws IOException {
+        runContainer(ENDPOINT);
+        docker.attach(web, new Attachment(ENDPOINT, "cc".repeat(32), "nginx"));
+        host.create(
+                new VethPair("fl99999999999", "fc99999999999", new MacAddress(1), 1_450, VethPair.Checksums.OFFLOADED));
+
+        await().atMost(Duration.ofSeconds(10)).until(() -> !host.names().contains("fl99999999999"));
+        assertThat(host.endpoints()).hasSize(1);
+
+        docker.detachAll();
+        await().atMost(Duration.ofSeconds(10)).until(() -> host.endpoints().isEmpty());
+    }
+
+    private void runContainer(String id) throws IOException {
+        createEndpoint(id, requestAddress(""));
+        assertThat(call("NetworkDriver.Join", endpoint(id)).has("Err")).isFalse();
+    }
+
+    private String requestAddress(String address) throws IOException {
+        String body = "{\"PoolID\":\"%s\",\"Address\":\"%s\",\"Options\":null}".formatted(POOL, address);
+        return call("IpamDriver.RequestAddress", body).path("Address").asText();
+    }
+
+    private void releaseAddress(String address) throws IOException {
+        call("IpamDriver.ReleaseAddress", "{\"PoolID\":\"%s\",\"Address\":\"%s\"}".formatted(POOL, address));
+    }
+
+    private JsonNode createEndpoint(String id, String address) throws IOException {
+        return createEndpoint(id, address, "");
+    }
+
+    private JsonNode createEndpoint(String id, String address, String mac) throws IOException {
+        return call(
+                "NetworkDriver.CreateEndpoint",
+                "{\"NetworkID\":\"%s\",\"EndpointID\":\"%s\",\"Interface\":{\"Address\":\"%s\",\"MacAddress\":\"%s\"}}"
+                        .formatted(web, id, address, mac));
+    }
+
+    private String endpoint(String id) {
+        return "{\"NetworkID\":\"%s\",\"EndpointID\":\"%s\"}".formatted(web, id);
+    }
+
+    private static String createNetwork(String id, String option, String value, String pool) {
+        return ("{\"NetworkID\":\"%s\",\"Options\":{\"com.docker.network.generic\":{\"%s\":\"%s\"}},\"IPv4Data\":"
+                        + "[{\"AddressSpace\":\"fairlead\",\"Pool\":\"%s\"}],\"IPv6Data\":[]}")
+                .formatted(id, option, value, pool);
+    }
+
+    private static DockerNetwork byHand(String name, String subnet) {
+        return new DockerNetwork(HAND, name, "fairlead", Optional.of(Cidr.parse(subnet)), "", Map.of(), Map.of());
+    }
+
+    private JsonNode call(String name, String body) throws IOException {
+        return JSON.readTree(
+                http.exchange("POST", "/" + name, body, Duration.ofSeconds(10)).text());
+    }
+}

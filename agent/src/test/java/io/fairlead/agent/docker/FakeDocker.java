@@ -1,0 +1,87 @@
+package io.fairlead.agent.docker;
+
+import io.fairlead.agent.cluster.ClusterNetwork;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+
+/** A Docker with networks and what is attached to them; its own calls to the plugin are left to the test. */
+final class FakeDocker implements Docker {
+
+    private final Map<String, DockerNetwork> networks = new HashMap<>();
+    private final Map<String, List<Attachment>> attachments = new HashMap<>();
+    private Runnable changed = () -> {};
+    private int made;
+
+    synchronized String add(DockerNetwork network) {
+        networks.put(network.id(), network);
+        changed.run();
+        return network.id();
+    }
+
+    synchronized void attach(String network, Attachment attachment) {
+        attachments.computeIfAbsent(network, key -> new ArrayList<>()).add(attachment);
+        changed.run();
+    }
+
+    synchronized void detachAll() {
+        attachments.clear();
+        changed.run();
+    }
+
+    synchronized Optional<DockerNetwork> named(String name) {
+        return networks.values().stream()
+                .filter(network -> network.name().equals(name))
+                .findFirst();
+    }
+
+    @Override
+    public synchronized List<DockerNetwork> networks() {
+        return List.copyOf(networks.values());
+    }
+
+    @Override
+    public synchronized List<Attachment> attachments(String network) {
+        return List.copyOf(attachments.getOrDefault(network, List.of()));
+    }
+
+    @Override
+    public synchronized void create(ClusterNetwork network) {
+        made++;
+        Map<String, String> options = Map.of(IpamDriver.NETWORK, network.id().toString());
+        add(new DockerNetwork(
+                "%064x".formatted(made),
+                network.id().dockerName(),
+                NetworkDriver.NAME,
+                Optional.of(network.subnet()),
+                network.gateway().toString(),
+                options,
+                options));
+    }
+
+    @Override
+    public synchronized void remove(String network) throws IOException {
+        if (!attachments.getOrDefault(network, List.of()).isEmpty()) {
+            throw new IOException("network has active endpoints");
+        }
+        networks.remove(network);
+        changed.run();
+    }
+
+    @Override
+    public void watch(Runnable onChange) throws IOException {
+        synchronized (this) {
+            changed = onChange;
+        }
+        onChange.run();
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+    }
+}
