@@ -1,0 +1,137 @@
+package io.fairlead.controller.plan.pipeline;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A real Open vSwitch in directories of its own, whose ports lead nowhere: it needs no rights and no kernel module. */
+final class DummyOvs implements AutoCloseable {
+
+    private final Path directory;
+    private final List<Process> daemons = new ArrayList<>();
+
+    private DummyOvs(Path directory) {
+        this.directory = directory;
+    }
+
+    static DummyOvs start() throws IOException {
+        var ovs = new DummyOvs(Files.createTempDirectory("fl-ovs"));
+        String socket = "unix:" + ovs.directory.resolve("db.sock");
+        ovs.run("ovsdb-tool", "create", "conf.db", "/usr/share/openvswitch/vswitch.ovsschema");
+        ovs.daemon("ovsdb-server", "conf.db", "--remote=p" + socket, "--log-file=ovsdb.log");
+        ovs.awaitFile("db.sock");
+        ovs.vsctl("--no-wait", "init");
+        ovs.daemon(
+                "ovs-vswitchd",
+                socket,
+                "--enable-dummy",
+                "--disable-system",
+                "--disable-system-route",
+                "--unixctl=" + ovs.directory.resolve("vswitchd.ctl"),
+                "--log-file=vswitchd.log");
+        ovs.awaitFile("vswitchd.ctl");
+        return ovs;
+    }
+
+    /** Makes a bridge as hosts have it. */
+    void addBridge(String name) throws IOException {
+        vsctl(
+                "add-br",
+                name,
+                "--",
+                "set",
+                "bridge",
+                name,
+                "datapath_type=dummy",
+                "fail_mode=secure",
+                "protocols=OpenFlow13");
+        awaitFile(name + ".mgmt");
+    }
+
+    String vsctl(String... arguments) throws IOException {
+        return run(with(List.of("ovs-vsctl", "--timeout=10", "--db=unix:" + directory.resolve("db.sock")), arguments));
+    }
+
+    /** Runs a command of ovs-ofctl against a bridge. */
+    String ofctl(String bridge, List<String> options, String command, String... rest) throws IOException {
+        List<String> words = new ArrayList<>(List.of("ovs-ofctl", "-O", "OpenFlow13"));
+        words.addAll(options);
+        words.add(command);
+        words.add("unix:" + directory.resolve(bridge + ".mgmt"));
+        return run(with(words, rest));
+    }
+
+    /** What would happen to a packet, in words. */
+    String trace(String bridge, String packet) throws IOException {
+        return run("ovs-appctl", "-t", directory.resolve("vswitchd.ctl").toString(), "ofproto/trace", bridge, packet);
+    }
+
+    /** A file for a command to read. */
+    String file(String name, Stream<String> lines) throws IOException {
+        Path file = directory.resolve(name);
+        Files.write(file, lines.toList());
+        return file.toString();
+    }
+
+    @Override
+    public void close() throws IOException {
+        daemons.reversed().forEach(daemon -> {
+            daemon.destroy();
+            daemon.onExit().join();
+        });
+        try (Stream<Path> files = Files.walk(directory)) {
+            files.sorted(Comparator.reverseOrder()).forEach(DummyOvs::delete);
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void awaitFile(String name) {
+        await().atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> Files.exists(directory.resolve(name)));
+    }
+
+    private void daemon(String... command) throws IOException {
+        daemons.add(
+                process(command).redirectOutput(ProcessBuilder.Redirect.DISCARD).start());
+    }
+
+    private String run(String... command) throws IOException {
+        Process process = process(command).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.onExit().join().exitValue() != 0) {
+            throw new IOException("%s: %s".formatted(Arrays.asList(command), output));
+        }
+        return output;
+    }
+
+    private ProcessBuilder process(String... command) {
+        var builder = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
+        for (String place : List.of("OVS_RUNDIR", "OVS_DBDIR", "OVS_LOGDIR", "OVS_SYSCONFDIR")) {
+            builder.environment().put(place, directory.toString());
+        }
+        builder.environment().merge("PATH", "/usr/sbin:/sbin", (path, more) -> path + ":" + more);
+        return builder;
+    }
+
+    private static String[] with(List<String> words, String... more) {
+        return Stream.concat(words.stream(), Arrays.stream(more)).toArray(String[]::new);
+    }
+}
