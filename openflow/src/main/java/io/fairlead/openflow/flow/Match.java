@@ -21,8 +21,7 @@ import java.util.stream.Stream;
  */
 public record Match(List<MatchField> fields) {
 
-    private static final Map<Long, String> OVER_IP =
-            Map.of(1L, "icmp", 2L, "igmp", 6L, "tcp", 17L, "udp", 132L, "sctp");
+    private static final Map<Long, String> OVER_IP = Map.of(1L, "icmp", 6L, "tcp", 17L, "udp", 132L, "sctp");
     private static final Map<Long, String> OVER_IPV6 = Map.of(58L, "icmp6", 6L, "tcp6", 17L, "udp6", 132L, "sctp6");
     private static final Comparator<MatchField> ORDER =
             Comparator.comparingInt(Match::place).thenComparing(MatchField::toString);

@@ -1,5 +1,7 @@
 package io.fairlead.openflow.session;
 
+import io.fairlead.openflow.codec.Replies;
+
 /**
  * What a switch answers to a message it refuses (OpenFlow 1.3.5, section 7.4.4; Open Networking Foundation extensions
  * EXT-230 for bundles).
@@ -8,6 +10,10 @@ package io.fairlead.openflow.session;
  * @param code the error's code within its type
  */
 public record SwitchError(int type, int code) {
+
+    static SwitchError of(Replies.Refusal refusal) {
+        return new SwitchError(refusal.type(), refusal.code());
+    }
 
     @Override
     public String toString() {

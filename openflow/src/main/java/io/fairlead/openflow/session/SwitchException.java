@@ -22,6 +22,13 @@ public abstract sealed class SwitchException extends RuntimeException {
         }
     }
 
+    /** The caller was interrupted while it waited; whether what was asked for happened is not known. */
+    public static final class Interrupted extends SwitchException {
+        public Interrupted(DatapathId switchId) {
+            super("Interrupted while waiting for switch %s".formatted(switchId));
+        }
+    }
+
     /** No answer in time; whether what was asked for happened is not known. */
     public static final class TimedOut extends SwitchException {
         public TimedOut(DatapathId switchId, Duration waited) {
