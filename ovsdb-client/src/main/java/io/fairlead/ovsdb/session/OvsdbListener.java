@@ -46,7 +46,7 @@ public final class OvsdbListener implements AutoCloseable {
                 .bind(address)
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
-            loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+            var _ = loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
             throw new OvsdbException.Unavailable(
                     "can't listen on %s: %s".formatted(address, bound.cause().getMessage()), bound.cause());
         }
