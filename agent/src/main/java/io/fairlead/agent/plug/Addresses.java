@@ -48,6 +48,9 @@ public final class Addresses {
     /** How long to leave the cluster in peace after it refused a block asked for ahead of need. */
     static final Duration REFUSED = Duration.ofSeconds(30);
 
+    /** How long a block stays with this host when nothing in it is in use any more. */
+    static final Duration GRACE = Duration.ofMinutes(10);
+
     private static final HostId SELF = new HostId("self");
 
     private final Cluster cluster;
@@ -56,6 +59,7 @@ public final class Addresses {
     private final Map<Key, Instant> takenAt = new HashMap<>();
     private final Map<Vni, Instant> askAgain = new HashMap<>();
     private final Map<Key, String> plugged = new HashMap<>();
+    private final Map<HeldLease, Instant> idleSince = new HashMap<>();
     private final CountDownLatch observed = new CountDownLatch(1);
     private Set<OfPort> foreign = Set.of();
 
@@ -117,8 +121,8 @@ public final class Addresses {
 
     /** The slot of an address in this host's leases, taken or not. */
     public Optional<LeasedSlot> slot(Vni vni, Ip address) {
-        return cluster.leases().stream()
-                .filter(held -> held.network().equals(vni) && held.block().contains(address))
+        return held(vni).stream()
+                .filter(held -> held.block().contains(address))
                 .max((one, other) ->
                         Integer.compare(one.block().prefix(), other.block().prefix()))
                 .map(held -> new LeasedSlot(lease(held).slot(address), held));
@@ -157,6 +161,32 @@ public final class Addresses {
 
     private static Key key(Endpoint endpoint) {
         return new Key(endpoint.vni(), endpoint.slot().address());
+    }
+
+    /** Gives back the blocks that have been empty for {@link #GRACE}, as long as enough free addresses remain. */
+    public synchronized void giveBackEmptyBlocks() {
+        Instant now = clock.instant();
+        Map<HeldLease, Instant> idle = new HashMap<>();
+        for (ClusterNetwork network : cluster.networks()) {
+            SlotBook book = book(network);
+            List<Lease> returnable = book.returnable();
+            held(network.vni()).stream()
+                    .filter(held -> returnable.contains(lease(held)) && isSpare(book, lease(held)))
+                    .forEach(held -> idle.put(held, idleSince.getOrDefault(held, now)));
+        }
+        idleSince.clear();
+        idleSince.putAll(idle);
+        idle.entrySet().stream()
+                .filter(entry -> !entry.getValue().plus(GRACE).isAfter(now))
+                .map(Map.Entry::getKey)
+                .findFirst() // One at a time: the next look sees whether there are still enough without it.
+                .ifPresent(cluster::giveBack);
+    }
+
+    private static boolean isSpare(SlotBook book, Lease block) {
+        List<Lease> others =
+                book.leases().stream().filter(lease -> !lease.equals(block)).toList();
+        return book.taken().isEmpty() || !book.withLeases(others).wantsAnotherBlock();
     }
 
     private SlotBook observed(Vni vni, SlotBook before) {
@@ -203,10 +233,7 @@ public final class Addresses {
 
     /** The network's book with the leases as they are now. */
     private SlotBook book(ClusterNetwork network) {
-        List<Lease> leases = cluster.leases().stream()
-                .filter(held -> held.network().equals(network.vni()))
-                .map(Addresses::lease)
-                .toList();
+        List<Lease> leases = held(network.vni()).stream().map(Addresses::lease).toList();
         SlotBook before = books.get(network.vni());
         var subnet = new Subnet(network.subnet(), network.gateway());
         SlotBook book = before != null && before.subnet().equals(subnet)
@@ -214,6 +241,12 @@ public final class Addresses {
                 : SlotBook.of(subnet, leases).rebuilt(inUse(network.vni()), foreign);
         books.put(network.vni(), book);
         return book;
+    }
+
+    private List<HeldLease> held(Vni vni) {
+        return cluster.leases().stream()
+                .filter(held -> held.network().equals(vni))
+                .toList();
     }
 
     private static Lease lease(HeldLease held) {

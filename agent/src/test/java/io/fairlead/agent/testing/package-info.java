@@ -1,2 +1,2 @@
-/** Controllers and certificates for tests of the agent and of the command line. */
+/** A cluster in memory, for tests of the agent's parts. */
 package io.fairlead.agent.testing;

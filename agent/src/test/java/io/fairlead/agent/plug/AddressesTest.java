@@ -1,0 +1,111 @@
+package io.fairlead.agent.plug;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fairlead.agent.cluster.ClusterException;
+import io.fairlead.agent.cluster.ClusterNetwork;
+import io.fairlead.agent.cluster.HeldLease;
+import io.fairlead.agent.cluster.NetworkId;
+import io.fairlead.agent.testing.FakeCluster;
+import io.fairlead.ipam.Slot;
+import io.fairlead.net.Cidr;
+import io.fairlead.net.Ip;
+import io.fairlead.net.OfPort;
+import io.fairlead.net.Vni;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class AddressesTest {
+
+    private static final Duration SOON = Duration.ofMillis(10);
+    private static final ClusterNetwork WEB = new ClusterNetwork(
+            new Vni(10), new NetworkId("default", "web"), Cidr.parse("10.1.0.0/24"), Ip.parse("10.1.0.1"), 1_450);
+
+    private final FakeCluster cluster = new FakeCluster();
+    private Instant now = Instant.EPOCH.plus(Duration.ofDays(1));
+    private final Addresses addresses = new Addresses(cluster, () -> now);
+
+    @BeforeEach
+    void hold() {
+        cluster.add(WEB);
+        cluster.hold(new HeldLease(WEB.vni(), Cidr.parse("10.1.0.64/28"), 65_216, 7));
+    }
+
+    @Test
+    void handsOutNothingBeforeItHasSeenTheBridge() throws Exception {
+        assertThatThrownBy(() -> addresses.take(WEB, SOON))
+                .isInstanceOf(ClusterException.class)
+                .hasMessageContaining("br-fairlead");
+
+        addresses.observe(List.of(endpoint("10.1.0.65")), Set.of(new OfPort(65_218)));
+
+        assertThat(addresses.take(WEB, SOON).address()).isEqualTo(Ip.parse("10.1.0.67"));
+    }
+
+    @Test
+    void knowsTheLeaseOfAnAddress() {
+        assertThat(addresses.slot(WEB.vni(), Ip.parse("10.1.0.70"))).hasValueSatisfying(leased -> {
+            assertThat(leased.slot().port()).isEqualTo(new OfPort(65_222));
+            assertThat(leased.lease().epoch()).isEqualTo(7);
+        });
+        assertThat(addresses.slot(WEB.vni(), Ip.parse("10.1.0.80"))).isEmpty();
+    }
+
+    @Test
+    void freesAnAddressThatNeverGotAPort() throws Exception {
+        cluster.becomeUnreachable();
+        addresses.observe(List.of(), Set.of());
+        for (int i = 0; i < 15; i++) {
+            addresses.take(WEB, SOON);
+        }
+        assertThatThrownBy(() -> addresses.take(WEB, SOON)).isInstanceOf(ClusterException.class);
+
+        now = now.plus(Addresses.UNPLUGGED).plusSeconds(1);
+        addresses.observe(List.of(), Set.of());
+
+        assertThat(addresses.take(WEB, SOON)).isNotNull();
+    }
+
+    @Test
+    void keepsAnAddressWhosePortIsThereWhateverDockerSays() throws Exception {
+        addresses.observe(List.of(endpoint("10.1.0.65")), Set.of());
+
+        addresses.release(WEB.vni(), Ip.parse("10.1.0.65"));
+
+        assertThat(addresses.take(WEB, SOON).address()).isNotEqualTo(Ip.parse("10.1.0.65"));
+        assertThat(addresses.take(WEB, Ip.parse("10.1.0.65"), SOON).address()).isEqualTo(Ip.parse("10.1.0.65"));
+    }
+
+    @Test
+    void givesAnEmptyBlockBackAfterAWhile() {
+        addresses.observe(List.of(), Set.of());
+        addresses.giveBackEmptyBlocks();
+        assertThat(cluster.leases()).hasSize(1);
+
+        now = now.plus(Addresses.GRACE);
+        addresses.giveBackEmptyBlocks();
+
+        assertThat(cluster.leases()).isEmpty();
+    }
+
+    @Test
+    void keepsABlockInUse() {
+        addresses.observe(List.of(endpoint("10.1.0.65")), Set.of());
+        addresses.giveBackEmptyBlocks();
+        now = now.plus(Addresses.GRACE);
+        addresses.giveBackEmptyBlocks();
+
+        assertThat(cluster.leases()).hasSize(1);
+    }
+
+    private static Endpoint endpoint(String address) {
+        Ip ip = Ip.parse(address);
+        var slot = new Slot(ip, new OfPort(65_216 + (ip.bits() & 63)));
+        return new Endpoint("abcdef0123456789", WEB.vni(), WEB.id(), slot, 7, "docker", "", "");
+    }
+}

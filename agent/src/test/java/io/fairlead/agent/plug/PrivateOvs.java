@@ -1,0 +1,100 @@
+package io.fairlead.agent.plug;
+
+import static org.awaitility.Awaitility.await;
+
+import io.fairlead.ovsdb.OvsdbAddress;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** An Open vSwitch of a test's own, in a directory of its own and without the kernel's datapath. */
+final class PrivateOvs {
+
+    private final Path directory;
+    private final List<Process> daemons = new ArrayList<>();
+
+    private PrivateOvs(Path directory) {
+        this.directory = directory;
+    }
+
+    static PrivateOvs start(Path directory) throws IOException, InterruptedException {
+        var ovs = new PrivateOvs(directory);
+        ovs.run("ovsdb-tool", "create", "conf.db", "/usr/share/openvswitch/vswitch.ovsschema");
+        ovs.startDatabase();
+        ovs.daemons.add(ovs.launch(
+                "ovs-vswitchd",
+                "unix:" + ovs.socket(),
+                "--enable-dummy=override",
+                "--disable-system",
+                "--disable-system-route"));
+        return ovs;
+    }
+
+    void startDatabase() throws IOException, InterruptedException {
+        daemons.addFirst(launch("ovsdb-server", "conf.db", "--remote=punix:" + socket(), "--unixctl=db.ctl"));
+        await().until(() -> Files.exists(socket()));
+        run("ovs-vsctl", "--no-wait", "init");
+    }
+
+    void stopDatabase() throws IOException, InterruptedException {
+        daemons.removeFirst().destroyForcibly().waitFor();
+        Files.deleteIfExists(socket());
+    }
+
+    OvsdbAddress address() {
+        return new OvsdbAddress.Unix(socket());
+    }
+
+    private Path socket() {
+        return directory.resolve("db.sock");
+    }
+
+    String vsctl(String... words) throws IOException, InterruptedException {
+        var command = new ArrayList<>(List.of("ovs-vsctl"));
+        command.addAll(List.of(words));
+        return run(command.toArray(String[]::new));
+    }
+
+    private String run(String... command) throws IOException, InterruptedException {
+        if (command[0].equals("ovs-vsctl")) {
+            var more = new ArrayList<>(List.of(command));
+            more.addAll(1, List.of("--db=unix:" + socket(), "--timeout=10"));
+            command = more.toArray(String[]::new);
+        }
+        Process process = builder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) {
+            throw new IOException(String.join(" ", command) + ": " + output);
+        }
+        return output.strip();
+    }
+
+    private Process launch(String... command) throws IOException {
+        return builder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve(command[0] + ".log").toFile())
+                .start();
+    }
+
+    private ProcessBuilder builder(String... command) {
+        var builder = new ProcessBuilder(command).directory(directory.toFile());
+        for (String variable : List.of("OVS_RUNDIR", "OVS_LOGDIR", "OVS_DBDIR", "OVS_SYSCONFDIR")) {
+            builder.environment().put(variable, directory.toString());
+        }
+        builder.environment().merge("PATH", "/usr/sbin:/sbin", (path, more) -> path + ":" + more);
+        return builder;
+    }
+
+    void stop() throws InterruptedException {
+        for (Process daemon : daemons.reversed()) {
+            daemon.destroy();
+            if (!daemon.waitFor(5, TimeUnit.SECONDS)) {
+                daemon.destroyForcibly();
+            }
+        }
+    }
+}

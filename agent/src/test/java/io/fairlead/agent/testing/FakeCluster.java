@@ -1,0 +1,147 @@
+package io.fairlead.agent.testing;
+
+import io.fairlead.agent.cluster.Cluster;
+import io.fairlead.agent.cluster.ClusterException;
+import io.fairlead.agent.cluster.ClusterNetwork;
+import io.fairlead.agent.cluster.Conflict;
+import io.fairlead.agent.cluster.HeldLease;
+import io.fairlead.agent.cluster.NetworkSpec;
+import io.fairlead.agent.cluster.Purpose;
+import io.fairlead.net.Cidr;
+import io.fairlead.net.Ip;
+import io.fairlead.net.Vni;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** A cluster that leases a network's next /28 to whoever asks, until it is told to be unreachable. */
+public final class FakeCluster implements Cluster {
+
+    private final List<ClusterNetwork> networks = new CopyOnWriteArrayList<>();
+    private final List<HeldLease> leases = new CopyOnWriteArrayList<>();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private volatile List<Conflict> conflicts = List.of();
+    private volatile boolean reachable = true;
+    private int nextBase = 65_216;
+
+    public ClusterNetwork add(ClusterNetwork network) {
+        networks.add(network);
+        changed();
+        return network;
+    }
+
+    public void remove(ClusterNetwork network) {
+        networks.remove(network);
+        changed();
+    }
+
+    public void hold(HeldLease lease) {
+        leases.add(lease);
+        changed();
+    }
+
+    public void becomeUnreachable() {
+        reachable = false;
+    }
+
+    public List<Conflict> conflicts() {
+        return conflicts;
+    }
+
+    private void changed() {
+        listeners.forEach(Runnable::run);
+    }
+
+    @Override
+    public List<ClusterNetwork> networks() {
+        return List.copyOf(networks);
+    }
+
+    @Override
+    public List<HeldLease> leases() {
+        return List.copyOf(leases);
+    }
+
+    @Override
+    public boolean isCurrent() {
+        return reachable;
+    }
+
+    @Override
+    public synchronized HeldLease requestBlock(Vni network, Purpose purpose, Duration atMost) throws ClusterException {
+        requireReachable();
+        ClusterNetwork of = network(network);
+        long held =
+                leases.stream().filter(lease -> lease.network().equals(network)).count();
+        Cidr block = new Cidr(of.subnet().first().plus(16 * held), 28);
+        if (!of.subnet().contains(block)) {
+            throw new ClusterException("No free block in %s".formatted(of.subnet()));
+        }
+        return lease(network, block);
+    }
+
+    @Override
+    public synchronized HeldLease requestAddress(Vni network, Ip address, Duration atMost) throws ClusterException {
+        requireReachable();
+        return lease(network, new Cidr(address, 32));
+    }
+
+    private HeldLease lease(Vni network, Cidr block) {
+        var lease = new HeldLease(network, block, nextBase, 1);
+        nextBase -= 64;
+        hold(lease);
+        return lease;
+    }
+
+    @Override
+    public void giveBack(HeldLease lease) {
+        leases.remove(lease);
+        changed();
+    }
+
+    @Override
+    public synchronized ClusterNetwork createNetwork(NetworkSpec spec, Duration atMost) throws ClusterException {
+        requireReachable();
+        Cidr subnet = spec.subnet() == null ? Cidr.parse("10.128.0.0/16") : spec.subnet();
+        for (ClusterNetwork other : networks) {
+            if (other.id().equals(spec.id())) {
+                return other;
+            }
+            if (other.subnet().overlaps(subnet)) {
+                throw new ClusterException("Subnet %s overlaps that of %s".formatted(subnet, other.id()));
+            }
+        }
+        @Nullable Ip gateway = spec.gateway();
+        return add(new ClusterNetwork(
+                new Vni(1_000 + networks.size()),
+                spec.id(),
+                subnet,
+                gateway == null ? subnet.first().plus(1) : gateway,
+                spec.mtu().orElse(1_450)));
+    }
+
+    private void requireReachable() throws ClusterException {
+        if (!reachable) {
+            throw new ClusterException("No controller can be reached");
+        }
+    }
+
+    private ClusterNetwork network(Vni vni) {
+        return networks.stream()
+                .filter(network -> network.vni().equals(vni))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Override
+    public void reportConflicts(List<Conflict> now) {
+        conflicts = List.copyOf(now);
+    }
+
+    @Override
+    public Subscription onChange(Runnable changed) {
+        listeners.add(changed);
+        return () -> listeners.remove(changed);
+    }
+}
