@@ -64,7 +64,7 @@ public final class DockerAgent implements AutoCloseable {
                 host.cluster(),
                 docker,
                 book,
-                new NetworkSync(host.cluster(), docker, book, creation),
+                new NetworkSync(host.cluster(), docker, book, creation, clock),
                 new DockerSync.Views(host.ports(), addresses, leftovers));
         return new DockerAgent(
                 server,

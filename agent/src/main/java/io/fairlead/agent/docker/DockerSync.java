@@ -91,6 +91,7 @@ final class DockerSync implements Runnable {
                 recalled = true;
             }
             views.addresses().observe(views.ports().endpoints(), views.ports().foreign());
+            views.addresses().giveBackEmptyBlocks();
             return true;
         } catch (IOException e) {
             log.atDebug().setCause(e).log("Bridge not seen");

@@ -122,6 +122,9 @@ final class NetworkDriver {
     }
 
     private Endpoint endpoint(String id, ClusterNetwork network, Ip address) throws CallException {
+        if (address.equals(network.gateway())) {
+            throw new CallException("Address %s is the gateway of %s: choose another".formatted(address, network.id()));
+        }
         Addresses.LeasedSlot leased = addresses
                 .slot(network.vni(), address)
                 .orElseThrow(() -> new CallException(

@@ -7,9 +7,14 @@ import io.fairlead.agent.cluster.NetworkId;
 import io.fairlead.net.Cidr;
 import io.fairlead.net.Ip;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -24,17 +29,23 @@ final class NetworkSync {
 
     private static final Logger log = LoggerFactory.getLogger(NetworkSync.class);
 
+    /** How long a refusal is told: the network it is about is gone at once. */
+    private static final Duration TOLD = Duration.ofMinutes(10);
+
     private final Cluster cluster;
     private final Docker docker;
     private final NetworkBook book;
     private final NetworkCreation creation;
+    private final InstantSource clock;
+    private final Map<Conflict, Instant> refused = new HashMap<>();
     private Set<String> missing = Set.of();
 
-    NetworkSync(Cluster cluster, Docker docker, NetworkBook book, NetworkCreation creation) {
+    NetworkSync(Cluster cluster, Docker docker, NetworkBook book, NetworkCreation creation, InstantSource clock) {
         this.cluster = cluster;
         this.docker = docker;
         this.book = book;
         this.creation = creation;
+        this.clock = clock;
     }
 
     /** What a look found. */
@@ -44,11 +55,12 @@ final class NetworkSync {
         List<DockerNetwork> all = docker.networks();
         List<DockerNetwork> ours = all.stream().filter(DockerNetwork::isOurs).toList();
         forgetGone(ours);
-        List<Conflict> conflicts = new ArrayList<>();
         Set<NetworkId> present = new HashSet<>();
         for (DockerNetwork network : ours) {
-            keep(network, conflicts).ifPresent(present::add);
+            keep(network).ifPresent(present::add);
         }
+        refused.values().removeIf(since -> since.plus(TOLD).isBefore(clock.instant()));
+        List<Conflict> conflicts = new ArrayList<>(refused.keySet());
         for (ClusterNetwork network : cluster.networks()) {
             if (!present.contains(network.id())) {
                 make(network, all, conflicts);
@@ -67,7 +79,7 @@ final class NetworkSync {
     }
 
     /** Keeps one of our driver's networks if it stands for one of the cluster's, and says for which. */
-    private Optional<NetworkId> keep(DockerNetwork network, List<Conflict> conflicts) {
+    private Optional<NetworkId> keep(DockerNetwork network) {
         try {
             NetworkId id = identity(network);
             Optional<Cidr> subnet = network.subnet();
@@ -87,7 +99,7 @@ final class NetworkSync {
             return Optional.of(id);
         } catch (IllegalArgumentException | CallException e) {
             String reason = "Docker network %s refused: %s".formatted(network.name(), e.getMessage());
-            conflicts.add(new Conflict("network-refused", reason));
+            refused.put(new Conflict("network-refused", reason), clock.instant());
             remove(network, reason);
             return Optional.empty();
         }

@@ -11,6 +11,7 @@ import io.fairlead.agent.cluster.HeldLease;
 import io.fairlead.agent.cluster.NetworkId;
 import io.fairlead.agent.plug.Endpoint;
 import io.fairlead.agent.plug.VethPair;
+import io.fairlead.agent.testing.FakeCluster;
 import io.fairlead.net.Cidr;
 import io.fairlead.net.Ip;
 import io.fairlead.net.MacAddress;
