@@ -65,10 +65,14 @@ final class Holdings {
         this.localRecord = localRecord;
     }
 
-    /** Takes up what was known before a restart, unless the cluster has spoken already. Safe to call again. */
-    void load() {
+    /**
+     * Takes up what was known before a restart, unless the cluster has spoken already. Safe to call again.
+     *
+     * @return whether that is done
+     */
+    boolean load() {
         if (locked(() -> loaded || leasesTold || networksTold)) {
-            return;
+            return true;
         }
         try {
             List<HeldLease> leases = localRecord.leases();
@@ -84,8 +88,10 @@ final class Holdings {
                 return true;
             });
             tell();
+            return true;
         } catch (IOException e) {
             LOG.atDebug().setCause(e).log("Local record not there yet");
+            return false;
         }
     }
 

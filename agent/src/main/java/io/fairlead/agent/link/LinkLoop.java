@@ -84,17 +84,24 @@ final class LinkLoop implements Runnable, AutoCloseable {
     @Override
     public void run() {
         try {
-            parts.holdings().load();
+            recall();
             while (!closed.await(rest().toMillis(), MILLISECONDS)) {
                 failedRounds++;
                 for (ControllerAddress controller :
                         shuffled(parts.config().get().controllers())) {
                     attempt(controller);
                 }
-                parts.holdings().load();
+                boolean _ = parts.holdings().load();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The hello should say what the host holds; so Open vSwitch is given a moment, but a new host has nothing to say. */
+    private void recall() throws InterruptedException {
+        for (int i = 0; i < 10 && !parts.holdings().load(); i++) {
+            boolean _ = closed.await(100, MILLISECONDS);
         }
     }
 

@@ -366,6 +366,7 @@ class ClusterLinkTest {
         cluster.giveBack(held("10.1.0.16/28"));
         assertThat(cluster.leases()).isEmpty();
         assertThat(record.leases()).isEmpty();
+        await().until(() -> !controller.received(LeaseReturn.class).isEmpty());
         controller.hangUp();
 
         await().until(() -> controller.received(LeaseReturn.class).size() == 2);
