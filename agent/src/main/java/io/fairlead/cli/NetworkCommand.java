@@ -1,0 +1,126 @@
+package io.fairlead.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Networks. */
+@Command(name = "network", description = "Make, show and delete networks.", subcommands = NetworkCommand.Create.class)
+final class NetworkCommand {
+
+    private static final Table TABLE = Table.of(
+            Table.Column.of("NAME", "name"),
+            Table.Column.of("TENANT", "tenant"),
+            Table.Column.of("SUBNET", "subnet"),
+            Table.Column.of("GATEWAY", "gateway"),
+            Table.Column.of("MTU", "mtu"),
+            Table.Column.of("VNI", "vni"),
+            Table.Column.of("IN DOCKER", "dockerName"));
+
+    /** Which tenant's networks. */
+    static final class OfTenant {
+
+        @Option(
+                names = "--tenant",
+                paramLabel = "TENANT",
+                defaultValue = "default",
+                description = "Whose network it is (default: ${DEFAULT-VALUE}).")
+        String tenant = "default";
+
+        String path() {
+            return "/tenants/" + Api.part(tenant) + "/networks";
+        }
+
+        String path(String network) {
+            return path() + "/" + Api.part(network);
+        }
+    }
+
+    /** Makes one. */
+    @Command(
+            name = "create",
+            description = "Make a network. All hosts' Docker has it at once.",
+            footer = {
+                "",
+                "Examples:",
+                "  fairlead network create web",
+                "  fairlead network create db --subnet 10.20.0.0/24 --gateway 10.20.0.1",
+                "  docker run --network web …          on any host"
+            })
+    static final class Create implements Runnable {
+
+        @Mixin
+        private final Access access = new Access();
+
+        @Mixin
+        private final OfTenant of = new OfTenant();
+
+        @Parameters(
+                paramLabel = "NAME",
+                description = "1 to 63 lower-case letters, digits and dashes, not a dash first.")
+        private String name = "";
+
+        @Option(
+                names = "--subnet",
+                paramLabel = "CIDR",
+                description = "Its IPv4 subnet; else the next free of the pool.")
+        private @Nullable String subnet;
+
+        @Option(names = "--gateway", paramLabel = "IP", description = "Its gateway; else the subnet's first address.")
+        private @Nullable String gateway;
+
+        @Option(
+                names = "--mtu",
+                paramLabel = "BYTES",
+                description = "MTU of its containers; else what all hosts can carry.")
+        private @Nullable Integer mtu;
+
+        @Override
+        public void run() {
+            ObjectNode body = Api.JSON.createObjectNode().put("name", name);
+            if (subnet != null) {
+                body.put("subnet", subnet);
+            }
+            if (gateway != null) {
+                body.put("gateway", gateway);
+            }
+            if (mtu != null) {
+                body.put("mtu", mtu);
+            }
+            try (Api api = access.api()) {
+                JsonNode made = api.post(of.path(), body);
+                access.show(made, () -> Table.fields(made));
+            }
+        }
+    }
+
+    @Command(name = "list", description = "List a tenant's networks.")
+    void list(@Mixin Access access, @Mixin OfTenant of) {
+        try (Api api = access.api()) {
+            JsonNode networks = api.get(of.path());
+            access.show(networks, () -> TABLE.of(networks));
+        }
+    }
+
+    @Command(name = "show", description = "Show one network.")
+    void show(@Mixin Access access, @Mixin OfTenant of, @Parameters(paramLabel = "NAME") String name) {
+        try (Api api = access.api()) {
+            JsonNode network = api.get(of.path(name));
+            access.show(network, () -> Table.fields(network));
+        }
+    }
+
+    @Command(
+            name = "delete",
+            description = "Delete a network that no container uses any more; it leaves every host's Docker.")
+    void delete(@Mixin Access access, @Mixin OfTenant of, @Parameters(paramLabel = "NAME") String name) {
+        try (Api api = access.api()) {
+            api.delete(of.path(name));
+            Terminal.progress("Network %s of tenant %s is deleted".formatted(name, of.tenant));
+        }
+    }
+}

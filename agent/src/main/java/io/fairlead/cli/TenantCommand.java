@@ -1,0 +1,37 @@
+package io.fairlead.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Tenants. */
+@Command(name = "tenant", description = "Make, list and delete tenants: owners of networks.")
+final class TenantCommand {
+
+    private static final Table TABLE = Table.of(Table.Column.of("NAME", "name"));
+
+    @Command(name = "create", description = "Make a tenant.")
+    void create(@Mixin Access access, @Parameters(paramLabel = "NAME") String name) {
+        try (Api api = access.api()) {
+            JsonNode made = api.post("/tenants", Api.JSON.createObjectNode().put("name", name));
+            access.show(made, () -> Table.fields(made));
+        }
+    }
+
+    @Command(name = "list", description = "List all tenants.")
+    void list(@Mixin Access access) {
+        try (Api api = access.api()) {
+            JsonNode tenants = api.get("/tenants");
+            access.show(tenants, () -> TABLE.of(tenants));
+        }
+    }
+
+    @Command(name = "delete", description = "Delete a tenant that has no networks any more.")
+    void delete(@Mixin Access access, @Parameters(paramLabel = "NAME") String name) {
+        try (Api api = access.api()) {
+            api.delete("/tenants/" + Api.part(name));
+            Terminal.progress("Tenant %s is deleted".formatted(name));
+        }
+    }
+}

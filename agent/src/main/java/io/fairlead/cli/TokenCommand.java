@@ -1,0 +1,80 @@
+package io.fairlead.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Join tokens. */
+@Command(name = "token", description = "Make, list and withdraw the tokens by which hosts join.")
+final class TokenCommand {
+
+    private static final Table TABLE = Table.of(
+            Table.Column.of("ID", "id"),
+            Table.Column.of("EXPIRES", "expires", "expiresAt"),
+            Table.Column.of("USES LEFT", "usesLeft", "uses"));
+
+    @Command(
+            name = "create",
+            description = {
+                "Make a join token and print it.",
+                "It carries the hash of the controllers' CA, so a host that joins by it knows the right controller."
+            },
+            footer = {
+                "",
+                "Examples:",
+                "  fairlead token create > host.token",
+                "  fairlead token create --ttl 10m --uses 20 | ssh root@host1 fairlead join --controller ADDR"
+                        + " --token-file -"
+            })
+    void create(
+            @Mixin Access access,
+            @Option(names = "--ttl", paramLabel = "TIME", description = "How long it holds: 90s, 10m, 2h, 7d.")
+                    @Nullable
+                    String ttl,
+            @Option(names = "--uses", paramLabel = "N", description = "How many hosts may join by it.") @Nullable
+                    Integer uses) {
+        ObjectNode body = Api.JSON.createObjectNode();
+        if (ttl != null) {
+            body.put("ttlSeconds", seconds(ttl));
+        }
+        if (uses != null) {
+            body.put("uses", uses);
+        }
+        try (Api api = access.api()) {
+            JsonNode token = api.post("/tokens", body);
+            access.show(token, () -> token.path("token").asText());
+        }
+    }
+
+    static long seconds(String time) {
+        try {
+            String text = time.toUpperCase(Locale.ROOT);
+            return Duration.parse(text.endsWith("D") ? "P" + text : "PT" + text).toSeconds();
+        } catch (DateTimeParseException e) {
+            throw new CliException(Exit.USAGE, "Not a time (90s, 10m, 2h, 7d): %s".formatted(time));
+        }
+    }
+
+    @Command(name = "list", description = "List the tokens that still hold; never their secrets.")
+    void list(@Mixin Access access) {
+        try (Api api = access.api()) {
+            JsonNode tokens = api.get("/tokens");
+            access.show(tokens, () -> TABLE.of(tokens));
+        }
+    }
+
+    @Command(name = "delete", description = "Withdraw a token. Hosts that have joined by it stay.")
+    void delete(@Mixin Access access, @Parameters(paramLabel = "ID") String id) {
+        try (Api api = access.api()) {
+            api.delete("/tokens/" + Api.part(id));
+            Terminal.progress("Token %s is withdrawn".formatted(id));
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package io.fairlead.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fairlead.agent.link.AtomicFile;
+import io.fairlead.agent.link.Pem;
+import io.fairlead.agent.testing.FakeRest;
+import io.fairlead.agent.testing.TestPki;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FairleadTest {
+
+    private static final TestPki PKI = new TestPki();
+
+    @TempDir
+    private Path directory;
+
+    private FakeRest rest;
+
+    @BeforeEach
+    void start() throws Exception {
+        rest = new FakeRest(PKI.controller());
+        AtomicFile.write(directory.resolve("ca.pem"), Pem.text(PKI.controllersCa()));
+        AtomicFile.writeSecret(directory.resolve("token"), "secret\n");
+    }
+
+    @AfterEach
+    void stop() {
+        rest.close();
+    }
+
+    private Shell run(String... command) {
+        return runAt(rest.address(), command);
+    }
+
+    private Shell runAt(String address, String... command) {
+        var all = new ArrayList<>(List.of(command));
+        all.addAll(List.of("--controller", address));
+        all.addAll(List.of("--ca", directory.resolve("ca.pem").toString()));
+        all.addAll(List.of("--token-file", directory.resolve("token").toString()));
+        return Shell.run(all.toArray(String[]::new));
+    }
+
+    @Test
+    void listsNetworksInColumns() {
+        rest.on(
+                "GET /api/v1/tenants/default/networks",
+                200,
+                "[{\"vni\":7,\"tenant\":\"default\",\"name\":\"web\",\"dockerName\":\"web\",\"subnet\":\"10.1.0.0/24\","
+                        + "\"gateway\":\"10.1.0.1\",\"mtu\":1450}]");
+
+        Shell list = run("network", "list");
+
+        assertThat(list.out()).isEqualTo("""
+                        NAME   TENANT    SUBNET        GATEWAY    MTU    VNI   IN DOCKER
+                        web    default   10.1.0.0/24   10.1.0.1   1450   7     web
+                        """);
+        assertThat(list.exit()).isZero();
+        assertThat(rest.asked().getFirst().authorization()).isEqualTo("Bearer secret");
+    }
+
+    @Test
+    void printsJsonAsItCame() {
+        rest.on("GET /api/v1/hosts", 200, "[{\"name\":\"berlin\",\"state\":\"ready\"}]");
+
+        assertThat(run("host", "list", "--json").out())
+                .isEqualToIgnoringWhitespace("[{\"name\":\"berlin\",\"state\":\"ready\"}]");
+    }
+
+    @Test
+    void createsANetworkOfATenant() {
+        rest.on("POST /api/v1/tenants/acme/networks", 201, "{\"name\":\"db\",\"subnet\":\"10.2.0.0/24\"}");
+
+        Shell create = run(
+                "network",
+                "create",
+                "db",
+                "--tenant",
+                "acme",
+                "--subnet",
+                "10.2.0.0/24",
+                "--gateway",
+                "10.2.0.1",
+                "--mtu",
+                "1400");
+
+        assertThat(create.out()).isEqualTo("name:   db\nsubnet: 10.2.0.0/24\n");
+        assertThat(rest.asked().getFirst().body())
+                .isEqualTo("{\"name\":\"db\",\"subnet\":\"10.2.0.0/24\",\"gateway\":\"10.2.0.1\",\"mtu\":1400}");
+    }
+
+    @Test
+    void narrowsListsByQuery() {
+        rest.on("GET /api/v1/leases?host=berlin&network=web", 200, "[]");
+
+        assertThat(run("lease", "list", "--network", "web", "--host", "berlin").out())
+                .isEqualTo("BLOCK   NETWORK   TENANT   HOST   STATE   BASE   EPOCH\n");
+    }
+
+    @Test
+    void showsWhyAControllerRefuses() {
+        rest.refuse("DELETE /api/v1/tenants/default/networks/web", 409, "Network web has 2 endpoints");
+
+        Shell delete = run("network", "delete", "web");
+
+        assertThat(delete.err()).isEqualTo("fairlead: Network web has 2 endpoints\n");
+        assertThat(delete.exit()).isEqualTo(1);
+    }
+
+    @Test
+    void tellsNotFoundFromRefused() {
+        rest.refuse("GET /api/v1/hosts/nobody", 404, "No host nobody");
+
+        assertThat(run("host", "show", "nobody").exit()).isEqualTo(4);
+    }
+
+    @Test
+    void saysThatATokenIsNotLetIn() {
+        rest.refuse("GET /api/v1/status", 401, "Send the administrator's token");
+
+        Shell status = run("status");
+
+        assertThat(status.exit()).isEqualTo(3);
+        assertThat(status.err()).contains("Send the administrator's token");
+    }
+
+    @Test
+    void saysThatNobodyAnswers() {
+        String address = rest.address();
+        rest.close();
+
+        Shell status = runAt(address, "status");
+
+        assertThat(status.exit()).isEqualTo(3);
+        assertThat(status.err()).contains("The controller at " + address + " can't be reached");
+    }
+
+    @Test
+    void doesNotTalkToAControllerOfAnotherCluster() throws Exception {
+        try (var stranger = new FakeRest(new TestPki().controller())) {
+            Shell status = runAt(stranger.address(), "status");
+
+            assertThat(status.exit()).isEqualTo(3);
+            assertThat(status.err()).contains("does not prove that it is ours");
+            assertThat(stranger.asked()).isEmpty();
+        }
+    }
+
+    @Test
+    void printsATokenAlone() {
+        rest.on("POST /api/v1/tokens", 201, "{\"token\":\"fl1.a.b.c\",\"id\":\"b\"}");
+
+        assertThat(run("token", "create", "--ttl", "10m", "--uses", "3").out()).isEqualTo("fl1.a.b.c\n");
+        assertThat(rest.asked().getFirst().body()).isEqualTo("{\"ttlSeconds\":600,\"uses\":3}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"network", "network create", "network list --frob", "token create --ttl soon", "frob"})
+    void endsWithTwoWhenMisused(String command) {
+        Shell misused = Shell.run(command.split(" "));
+
+        assertThat(misused.exit()).isEqualTo(2);
+        assertThat(misused.err()).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "join",
+                "leave",
+                "status",
+                "token create",
+                "network create",
+                "network list",
+                "host flows",
+                "endpoint list",
+                "lease list"
+            })
+    void helpsWithEveryCommand(String command) {
+        var words = new ArrayList<>(List.of((command + " --help").strip().split(" ")));
+
+        Shell help = Shell.run(words.toArray(String[]::new));
+
+        assertThat(help.exit()).isZero();
+        assertThat(help.out()).startsWith("Usage: " + ("fairlead " + command).strip());
+    }
+}
