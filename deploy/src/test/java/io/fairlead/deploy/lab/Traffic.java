@@ -31,7 +31,7 @@ public final class Traffic {
 
     /** Ends it; how many pings were lost, the last one, which may be on its way, not counted. */
     public int lost() {
-        from.shell("pkill -INT -x ping || kill -INT $(pidof ping)");
+        from.shell("kill -INT $(pidof ping)");
         var said = await("the counts of ping")
                 .atMost(10, SECONDS)
                 .until(() -> COUNTS.matcher(from.shell("cat /tmp/ping").text()), java.util.regex.Matcher::find);
