@@ -33,8 +33,8 @@ final class HostRules {
         if (clash.isPresent()) {
             return clash.get();
         }
-        request.token().ifPresent(proof -> use(draft, proof));
         Host host = host(id, request.name(), request.facts(), epoch(draft, request, known));
+        request.token().ifPresent(proof -> use(draft, proof));
         return put(draft, known, host);
     }
 
@@ -45,7 +45,7 @@ final class HostRules {
         }
         return request.id().isEmpty()
                 ? Epoch.FIRST
-                : new Epoch(Math.max(Epoch.FIRST.next().value(), draft.stamp()));
+                : new Epoch(Math.max(Epoch.FIRST.next().value(), draft.nextRevision()));
     }
 
     static HostChange remove(Draft draft, HostId id) {
