@@ -1,6 +1,7 @@
 package io.fairlead.controller.store;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -19,13 +20,20 @@ final class Commission<R> {
 
     private final String what;
     private final Function<Draft, R> decision;
+    private final Instant until;
     private final CompletableFuture<R> answer = new CompletableFuture<>();
     private final AtomicBoolean begun = new AtomicBoolean();
     private @Nullable R decided;
 
-    Commission(String what, Function<Draft, R> decision) {
+    Commission(String what, Function<Draft, R> decision, Instant until) {
         this.what = what;
         this.decision = decision;
+        this.until = until;
+    }
+
+    /** When the journal gives it up. */
+    Instant until() {
+        return until;
     }
 
     String what() {

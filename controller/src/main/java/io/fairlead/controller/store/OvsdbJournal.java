@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -21,8 +22,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class OvsdbJournal implements Journal, AutoCloseable {
 
-    /** How long a caller waits; longer than a new leader takes to be elected, shorter than people's patience. */
-    static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** How long a change is tried: longer than a new leader takes to be elected, shorter than people's patience. */
+    private static final Duration PATIENCE = Duration.ofSeconds(8);
+
+    /** How much longer its caller waits, to hear what became of it. */
+    private static final Duration GRACE = Duration.ofSeconds(4);
 
     /** How many changes share a transaction at most. */
     private static final int BATCH = 256;
@@ -80,9 +84,9 @@ public final class OvsdbJournal implements Journal, AutoCloseable {
 
     @Override
     public <R> R commit(String what, Function<Draft, R> decision) {
-        var commission = new Commission<R>(what, decision);
+        var commission = new Commission<>(what, decision, clock.instant().plus(PATIENCE));
         waiting.add(commission);
-        return commission.await(PATIENCE);
+        return commission.await(PATIENCE.plus(GRACE));
     }
 
     /** Takes over what the copy shows, unless it is older than what was committed here; tells of any change. */
@@ -123,8 +127,11 @@ public final class OvsdbJournal implements Journal, AutoCloseable {
     }
 
     private void write(List<Commission<?>> batch) {
-        Instant until = clock.instant().plus(PATIENCE);
         try {
+            Instant until = batch.stream()
+                    .map(Commission::until)
+                    .min(Comparator.naturalOrder())
+                    .orElseGet(clock::instant);
             while (!batch.isEmpty() && !writeOnce(batch, until)) {
                 log.atDebug().log("Overtaken by another commit");
             }

@@ -1,0 +1,55 @@
+package io.fairlead.controller.store;
+
+import io.fairlead.controller.pki.PkiFiles;
+import io.fairlead.ovsdb.OvsdbAddress;
+import io.fairlead.ovsdb.TlsFiles;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+
+/** Opens the store of record. */
+public final class OvsdbStore implements AutoCloseable {
+
+    private final OvsdbJournal journal;
+    private final Store store;
+
+    private OvsdbStore(OvsdbJournal journal, Store store) {
+        this.journal = journal;
+        this.store = store;
+    }
+
+    /**
+     * Begins to connect to the store and returns at once; until it is ready, what would change something throws
+     * {@link StoreException} after a while.
+     *
+     * @param addresses of all controllers
+     * @param pki this controller's keys
+     */
+    public static OvsdbStore open(List<String> addresses, PkiFiles pki, InstantSource clock) {
+        List<OvsdbAddress> servers = addresses.stream()
+                .<OvsdbAddress>map(address -> new OvsdbAddress.Ssl(address, StoreDatabase.CLIENT_PORT))
+                .toList();
+        return connect(servers, pki, clock);
+    }
+
+    static OvsdbStore connect(List<OvsdbAddress> servers, PkiFiles pki, InstantSource clock) {
+        var tls = new TlsFiles(pki.certificate(), pki.key(), pki.controllersCa());
+        var random = new SecureRandom();
+        var journal = new OvsdbJournal(new LeaderDatabase(servers, tls, random), InstantSource.system()).start();
+        return new OvsdbStore(journal, new DecidingStore(journal, clock, random));
+    }
+
+    public Store store() {
+        return store;
+    }
+
+    OvsdbJournal journal() {
+        return journal;
+    }
+
+    /** Ends the connection; what is kept stays. */
+    @Override
+    public void close() {
+        journal.close();
+    }
+}
