@@ -18,7 +18,7 @@ interface HostDatabase {
             .and("Port", "name", "interfaces")
             .and("Interface", "name", "ofport", "ofport_request", "error", "external_ids");
 
-    /** The copy as it is now; throws while there is no connection. */
+    /** The copy as it is now; waits a little for a connection, and throws while there is none. */
     Contents contents() throws IOException;
 
     /** Waits until the copy is such; says whether it came so far. */

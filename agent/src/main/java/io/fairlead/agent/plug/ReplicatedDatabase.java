@@ -20,6 +20,8 @@ final class ReplicatedDatabase implements HostDatabase, AutoCloseable {
     /** A plugin call must be answered within five seconds; Open vSwitch's database takes milliseconds. */
     private static final Duration TRANSACTION = Duration.ofSeconds(4);
 
+    private static final Duration CONNECTED_SOON = Duration.ofSeconds(3);
+
     private final OvsdbAddress address;
     private final OvsdbDialer dialer = OvsdbDialer.plain();
     private final Wake wake = new Wake();
@@ -55,11 +57,21 @@ final class ReplicatedDatabase implements HostDatabase, AutoCloseable {
 
     @Override
     public Contents contents() throws IOException {
-        if (!session.isConnected()) {
+        if (!session.isConnected() && !isConnectedSoon()) {
             throw new IOException(
                     "Open vSwitch can't be reached at %s; is openvswitch-switch running?".formatted(address));
         }
         return session.replica().contents();
+    }
+
+    /** Calls that waited for the agent to start come before it is connected. */
+    private boolean isConnectedSoon() {
+        try {
+            return session.awaitConnected(CONNECTED_SOON);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     @Override
