@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -54,7 +55,7 @@ final class JsonRpc extends SimpleChannelInboundHandler<ByteBuf> {
     private final CompletableFuture<String> closed = new CompletableFuture<>();
     private volatile NotificationHandler notifications = (method, params) -> {};
     private boolean probed;
-    private @Nullable String reason;
+    private volatile @Nullable String reason;
 
     JsonRpc(Channel channel) {
         this.channel = channel;
@@ -76,10 +77,8 @@ final class JsonRpc extends SimpleChannelInboundHandler<ByteBuf> {
 
     /** Ends the connection; all calls fail. */
     void close(String why) {
-        channel.eventLoop().execute(() -> {
-            reason = reason == null ? why : reason;
-            var _ = channel.close();
-        });
+        reason = reason == null ? why : reason; // Which of two reasons is told does not matter.
+        var _ = channel.close();
     }
 
     /**
@@ -96,9 +95,15 @@ final class JsonRpc extends SimpleChannelInboundHandler<ByteBuf> {
             return call.answer();
         }
         calls.put(id, call);
-        Future<?> timer = channel.eventLoop()
-                .schedule(() -> timedOut(id, method, atMost), atMost.toNanos(), TimeUnit.NANOSECONDS);
-        var _ = call.answer().whenComplete((_, _) -> timer.cancel(false));
+        try {
+            Future<?> timer = channel.eventLoop()
+                    .schedule(() -> timedOut(id, method, atMost), atMost.toNanos(), TimeUnit.NANOSECONDS);
+            var _ = call.answer().whenComplete((_, _) -> timer.cancel(false));
+        } catch (RejectedExecutionException e) {
+            calls.remove(id);
+            call.fail(new OvsdbException.Unavailable("the dialer or listener is closed", e));
+            return call.answer();
+        }
         send(request);
         if (closed.isDone()) { // It may have been closed after the look above, and its calls failed without this one.
             failAll();

@@ -20,7 +20,6 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -51,10 +50,11 @@ public final class OvsdbDialer implements AutoCloseable {
      * @throws OvsdbException if there is no connection within that time; nothing is left behind
      */
     public OvsdbSession dial(OvsdbAddress address, Duration atMost) throws OvsdbException {
+        var layout = new SessionChannel(context(address));
         var bootstrap = new Bootstrap()
                 .group(loop)
                 .channel(address instanceof OvsdbAddress.Unix ? NioDomainSocketChannel.class : NioSocketChannel.class)
-                .handler(new SessionChannel(context(address)))
+                .handler(layout)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(atMost.toMillis()));
         if (!(address instanceof OvsdbAddress.Unix)) {
             bootstrap.option(ChannelOption.TCP_NODELAY, true);
@@ -63,12 +63,11 @@ public final class OvsdbDialer implements AutoCloseable {
         Channel channel = connected.channel();
         try {
             await(connected, address, atMost);
-            SslHandler handshake = channel.pipeline().get(SslHandler.class);
+            SslHandler handshake = layout.handshake();
             if (handshake != null) {
                 await(handshake.handshakeFuture(), address, atMost);
             }
-            var name = handshake == null ? Optional.<String>empty() : Tls.peerName(handshake);
-            var session = new OvsdbSession(SessionChannel.rpc(channel), address.toString(), name);
+            OvsdbSession session = layout.session(address.toString());
             session.probe(atMost);
             return session;
         } catch (OvsdbException e) {

@@ -14,7 +14,6 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -86,15 +85,16 @@ public final class OvsdbListener implements AutoCloseable {
 
         @Override
         protected void initChannel(Channel accepted) throws OvsdbException {
-            accepted.pipeline().addLast(new SessionChannel(tls == null ? null : Tls.server(tls)));
-            SslHandler handshake = accepted.pipeline().get(SslHandler.class);
+            var layout = new SessionChannel(tls == null ? null : Tls.server(tls));
+            accepted.pipeline().addLast(layout);
+            SslHandler handshake = layout.handshake();
             if (handshake == null) {
-                begin(accepted, Optional.empty());
+                begin(accepted, layout);
                 return;
             }
             handshake.handshakeFuture().addListener(done -> {
                 if (done.isSuccess()) {
-                    begin(accepted, Tls.peerName(handshake));
+                    begin(accepted, layout);
                 } else {
                     log.atWarn()
                             .addKeyValue("remote", accepted.remoteAddress())
@@ -104,9 +104,8 @@ public final class OvsdbListener implements AutoCloseable {
             });
         }
 
-        private void begin(Channel accepted, Optional<String> peerName) {
-            var session =
-                    new OvsdbSession(SessionChannel.rpc(accepted), String.valueOf(accepted.remoteAddress()), peerName);
+        private void begin(Channel accepted, SessionChannel layout) {
+            OvsdbSession session = layout.session(String.valueOf(accepted.remoteAddress()));
             Thread.ofVirtual().name("ovsdb-accepted").start(() -> handler.accept(session));
         }
     }

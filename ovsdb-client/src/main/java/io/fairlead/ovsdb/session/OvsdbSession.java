@@ -29,6 +29,9 @@ public final class OvsdbSession implements AutoCloseable {
     /** How long an answer is waited for where the caller does not say. */
     public static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    /** How long the first dump is waited for: 100,000 rows take a busy server some seconds. */
+    private static final Duration DUMP_PATIENCE = Duration.ofSeconds(60);
+
     private final JsonRpc rpc;
     private final String remote;
     private final Optional<String> peerName;
@@ -115,7 +118,7 @@ public final class OvsdbSession implements AutoCloseable {
         Replica.Attachment attachment = attachment(replica, schema);
         monitors.put(monitor, attachment);
         // Begins on the channel's thread, so that no update can come before it.
-        boolean _ = Answers.await(rpc.call("monitor_cond_since", attachment.request(monitor), PATIENCE, answer -> {
+        boolean _ = Answers.await(rpc.call("monitor_cond_since", attachment.request(monitor), DUMP_PATIENCE, answer -> {
             attachment.begin(answer);
             return true;
         }));

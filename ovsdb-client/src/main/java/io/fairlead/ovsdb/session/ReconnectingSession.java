@@ -70,6 +70,7 @@ public final class ReconnectingSession implements AutoCloseable {
     private final Thread thread;
     private @Nullable OvsdbSession session;
     private boolean closed;
+    private int first; // place of the address that the next round begins with
 
     private ReconnectingSession(
             OvsdbDialer dialer, Settings settings, ReplicaListener listener, RandomGenerator random) {
@@ -176,11 +177,10 @@ public final class ReconnectingSession implements AutoCloseable {
     private void run() {
         try {
             while (!isClosed()) {
-                if (round()) {
+                if (survivedRound()) {
                     backoff.reset();
-                } else {
-                    Thread.sleep(backoff.rest());
                 }
+                Thread.sleep(backoff.rest()); // Also after success: a server may hang up on us again and again.
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // Closed.
@@ -196,14 +196,27 @@ public final class ReconnectingSession implements AutoCloseable {
         }
     }
 
-    /** Tries each address in turn; true as soon as one of them served for a while. */
+    private boolean survivedRound() throws InterruptedException {
+        try {
+            return round();
+        } catch (RuntimeException e) { // The session must outlive every failure of one round.
+            log.atError()
+                    .addKeyValue("database", settings.selection().database())
+                    .setCause(e)
+                    .log("OVSDB session failed");
+            return false;
+        }
+    }
+
+    /** Tries each address, the last one that served at the end; true as soon as one of them served for a while. */
     private boolean round() throws InterruptedException {
-        for (OvsdbAddress address : settings.addresses()) {
-            if (isClosed()) {
-                return false;
-            }
+        int size = settings.addresses().size();
+        int from = first;
+        for (int i = 0; i < size && !isClosed(); i++) {
+            OvsdbAddress address = settings.addresses().get((from + i) % size);
             try (OvsdbSession dialled = dialer.dial(address, settings.connect())) {
                 if (serve(dialled)) {
+                    first = (from + i + 1) % size;
                     return true;
                 }
             } catch (OvsdbException e) {

@@ -6,10 +6,16 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.timeout.IdleStateHandler;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Lays out the pipeline of a connection: TLS, probing, framing, JSON-RPC. */
+/**
+ * Lays out the pipeline of one connection: TLS, probing, framing, JSON-RPC.
+ *
+ * <p>It keeps hold of the ends: a channel that closes forgets its handlers, perhaps before anybody asked for them.
+ */
 final class SessionChannel extends ChannelInitializer<Channel> {
 
     /** Twice this without a byte from the other side ends a connection. */
@@ -19,6 +25,8 @@ final class SessionChannel extends ChannelInitializer<Channel> {
     static final int MAX_FRAME = 256 << 20;
 
     private final @Nullable SslContext tls;
+    private volatile @Nullable SslHandler handshake;
+    private volatile @Nullable JsonRpc rpc;
 
     SessionChannel(@Nullable SslContext tls) {
         this.tls = tls;
@@ -30,15 +38,26 @@ final class SessionChannel extends ChannelInitializer<Channel> {
             SslHandler handler = tls.newHandler(channel.alloc());
             handler.setHandshakeTimeout(10, TimeUnit.SECONDS);
             channel.pipeline().addLast(handler);
+            handshake = handler;
         }
+        var end = new JsonRpc(channel);
+        rpc = end;
         channel.pipeline()
                 .addLast(new IdleStateHandler(PROBE.toSeconds(), 0, 0, TimeUnit.SECONDS))
                 .addLast(new JsonFramer(MAX_FRAME))
-                .addLast(new JsonRpc(channel));
+                .addLast(end);
     }
 
-    /** The JSON-RPC end of a channel that was laid out so. */
-    static JsonRpc rpc(Channel channel) {
-        return channel.pipeline().get(JsonRpc.class);
+    /** Whose handshake must succeed first; none without TLS. */
+    @Nullable
+    SslHandler handshake() {
+        return handshake;
+    }
+
+    /** The session over a channel that is connected, and past its handshake. */
+    OvsdbSession session(String remote) {
+        SslHandler shaken = handshake;
+        Optional<String> name = shaken == null ? Optional.empty() : Tls.peerName(shaken);
+        return new OvsdbSession(Objects.requireNonNull(rpc, "not connected"), remote, name);
     }
 }
