@@ -60,9 +60,10 @@ final class ClusterFile {
     }
 
     private String repair(String what) {
-        return ("The database %1$s is damaged: %2$s. Nothing was changed. Put back the last backup of it. Without one,"
-                        + " move it away (mv %1$s %1$s.damaged) and start again: the new database is empty, hosts report"
-                        + " the blocks they hold, but networks must be made again with their old subnets first.")
+        return ("The database %1$s is damaged: %2$s. Nothing was changed. Move it away (mv %1$s %1$s.damaged) and make"
+                        + " it again from the last backup (ovsdb-tool create-cluster %1$s BACKUP ssl:ADDRESS:6656). Without"
+                        + " a backup, start again: the new database is empty, hosts report the blocks they hold, but"
+                        + " networks must be made again with their old subnets first.")
                 .formatted(file, what);
     }
 

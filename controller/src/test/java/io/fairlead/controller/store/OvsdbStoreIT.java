@@ -10,14 +10,17 @@ import io.fairlead.controller.model.TenantName;
 import io.fairlead.controller.pki.PkiFiles;
 import io.fairlead.controller.testing.StoreServer;
 import io.fairlead.ovsdb.OvsdbAddress;
+import io.fairlead.ovsdb.TlsFiles;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,8 +47,14 @@ class OvsdbStoreIT implements StoreContract {
         awaitReady(opened.store());
     }
 
+    /** Whatever a test did: what was kept in step commit by commit is what another reads from scratch. */
     @AfterEach
     void stop() throws InterruptedException {
+        awaitReady(opened.store());
+        try (OvsdbStore other = open()) {
+            awaitReady(other.store());
+            assertThat(other.journal().ledger()).isEqualTo(opened.journal().ledger());
+        }
         opened.close();
         server.kill();
     }
@@ -139,6 +148,28 @@ class OvsdbStoreIT implements StoreContract {
 
         assertThat(store().snapshot().intent().tenants().keySet()).containsAll(acknowledged);
         assertThat(store().snapshot().intent().tenants()).hasSize(acknowledged.size() + 1);
+    }
+
+    /** Every third answer is lost: after the commit happened, or before it was sent. */
+    @Test
+    void doesWhatItAnswersExactlyOnceAlthoughAnswersGetLost() {
+        var tls = new PkiFiles(places.pki());
+        var database = new LosingDatabase(new LeaderDatabase(
+                List.of(new OvsdbAddress.Ssl(ADDRESS, port)),
+                new TlsFiles(tls.certificate(), tls.key(), tls.controllersCa()),
+                new Random(1)));
+        try (var journal = new OvsdbJournal(database, InstantSource.system()).start()) {
+            var losing = new DecidingStore(journal, () -> now, new Random(1));
+            awaitReady(losing);
+
+            for (int i = 0; i < 30; i++) {
+                assertThat(losing.createTenant(new Tenant(new TenantName("t" + i))))
+                        .isInstanceOf(TenantChange.Done.class);
+            }
+            assertThat(database.lost()).isGreaterThan(9);
+            assertThat(losing.snapshot().revision()).isEqualTo(30);
+            await().untilAsserted(() -> assertThat(store().snapshot()).isEqualTo(losing.snapshot()));
+        }
     }
 
     private static int count(List<?> list) {
