@@ -18,6 +18,9 @@ import io.fairlead.net.MacAddress;
 import io.fairlead.net.OfPort;
 import io.fairlead.net.Vni;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -53,11 +56,10 @@ class DockerAgentTest {
         cluster.add(WEB);
         cluster.hold(new HeldLease(WEB.vni(), Cidr.parse("10.1.0.16/28"), 65_216, 3));
         Path path = directory.resolve("fairlead.sock");
+        ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        socket.bind(UnixDomainSocketAddress.of(path));
         agent = DockerAgent.start(
-                PluginSocket.open(path),
-                docker,
-                new DockerAgent.Host(cluster, host, host, host),
-                InstantSource.system());
+                socket, docker, new DockerAgent.Host(cluster, host, host, host), InstantSource.system());
         http = new UnixHttp(path);
         await().until(() -> docker.named("web").isPresent());
         web = docker.named("web").orElseThrow().id();
