@@ -2,17 +2,14 @@ package io.fairlead.agent.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.fairlead.agent.protocol.DatapathType;
 import io.fairlead.agent.protocol.Message.Facts;
+import io.fairlead.agent.testing.PrivateDatabase;
 import io.fairlead.ipam.HostId;
 import io.fairlead.net.Ip;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -29,50 +26,23 @@ class OvsAttachmentIT {
     @TempDir
     private Path directory;
 
-    private Process server;
+    private PrivateDatabase database;
     private OvsAttachment attachment;
-    private Places places;
 
     @BeforeEach
     void start() throws Exception {
-        Path socket = directory.resolve("db.sock");
-        places = new Places(Path.of("/etc/fairlead"), Path.of("/var/lib/fairlead"), Path.of("/run/fairlead"));
-        run(
-                "ovsdb-tool",
-                "create",
-                directory.resolve("conf.db").toString(),
-                "/usr/share/openvswitch/vswitch.ovsschema");
-        server = new ProcessBuilder(
-                        "ovsdb-server",
-                        "--remote=punix:" + socket,
-                        "--unixctl=" + directory.resolve("ctl"),
-                        "--no-chdir",
-                        directory.resolve("conf.db").toString())
-                .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("log").toFile())
-                .start();
-        await().until(() -> Files.exists(socket));
-        vsctl("--no-wait", "init");
-        attachment = new OvsAttachment(socket, places);
+        database = new PrivateDatabase(directory);
+        var places = new Places(Path.of("/etc/fairlead"), Path.of("/var/lib/fairlead"), Path.of("/run/fairlead"));
+        attachment = new OvsAttachment(database.socket(), places);
     }
 
     @AfterEach
     void stop() throws Exception {
-        server.destroy();
-        server.waitFor();
+        database.close();
     }
 
     private String vsctl(String... arguments) throws Exception {
-        var command = new ArrayList<>(List.of("ovs-vsctl", "--db=unix:" + directory.resolve("db.sock"), "--no-wait"));
-        command.addAll(List.of(arguments));
-        return run(command.toArray(String[]::new));
-    }
-
-    private static String run(String... command) throws Exception {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(output).isZero();
-        return output.strip();
+        return database.vsctl(arguments);
     }
 
     private static AgentConfig config(String... controllers) {
