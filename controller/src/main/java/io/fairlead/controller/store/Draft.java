@@ -4,6 +4,7 @@ import io.fairlead.controller.model.Host;
 import io.fairlead.controller.model.Network;
 import io.fairlead.controller.model.Tenant;
 import io.fairlead.controller.model.TenantName;
+import io.fairlead.ipam.Epoch;
 import io.fairlead.ipam.HostId;
 import io.fairlead.ipam.Lease;
 import io.fairlead.ipam.Withdrawal;
@@ -24,6 +25,7 @@ public final class Draft {
     final Table<TenantName, Tenant> tenants;
     final Table<Vni, Network> networks;
     final Table<HostId, Host> hosts;
+    final Table<HostId, Epoch> formerHosts;
     final Table<BlockKey, Lease> leases;
     final Table<BlockKey, Withdrawal> withdrawals;
     final Table<HostId, Long> confirmed;
@@ -37,6 +39,7 @@ public final class Draft {
         tenants = new Table<>(ledger.tenants());
         networks = new Table<>(ledger.networks());
         hosts = new Table<>(ledger.hosts());
+        formerHosts = new Table<>(ledger.formerHosts());
         leases = new Table<>(ledger.leases());
         withdrawals = new Table<>(ledger.withdrawals());
         confirmed = new Table<>(ledger.confirmed());
@@ -82,7 +85,7 @@ public final class Draft {
     public boolean isEmpty() {
         return revision == before.revision()
                 && generation == before.generation()
-                && Stream.of(tenants, networks, hosts, leases, withdrawals, confirmed, tokens)
+                && Stream.of(tenants, networks, hosts, formerHosts, leases, withdrawals, confirmed, tokens)
                         .allMatch(table -> table.changes().isEmpty());
     }
 
@@ -97,6 +100,7 @@ public final class Draft {
                 tenants.after(),
                 networks.after(),
                 hosts.after(),
+                formerHosts.after(),
                 leases.after(),
                 withdrawals.after(),
                 confirmed.after(),

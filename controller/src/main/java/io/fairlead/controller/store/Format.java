@@ -80,6 +80,13 @@ final class Format {
                     Datapath.ofWord(row.text("datapath")),
                     new Epoch(row.whole("epoch"))));
 
+    private static final Rows<HostId, Epoch> FORMER_HOSTS = new Rows<>(
+            "Former_Host",
+            id -> Map.of("host", Value.of(id.value())),
+            epoch -> Map.of("epoch", Value.of(epoch.value())),
+            row -> new HostId(row.text("host")),
+            (id, row) -> new Epoch(row.whole("epoch")));
+
     private static final Rows<BlockKey, Lease> LEASES = new Rows<>(
             "Lease",
             Format::blockColumns,
@@ -141,6 +148,7 @@ final class Format {
                 .and(TENANTS.table())
                 .and(NETWORKS.table())
                 .and(HOSTS.table())
+                .and(FORMER_HOSTS.table())
                 .and(LEASES.table())
                 .and(WITHDRAWALS.table())
                 .and(CONFIRMATIONS.table())
@@ -161,6 +169,7 @@ final class Format {
                 tenants,
                 NETWORKS.read(contents),
                 HOSTS.read(contents),
+                FORMER_HOSTS.read(contents),
                 LEASES.read(contents),
                 WITHDRAWALS.read(contents),
                 CONFIRMATIONS.read(contents),
@@ -217,6 +226,7 @@ final class Format {
         TENANTS.write(draft.tenants, transaction);
         NETWORKS.write(draft.networks, transaction);
         HOSTS.write(draft.hosts, transaction);
+        FORMER_HOSTS.write(draft.formerHosts, transaction);
         LEASES.write(draft.leases, transaction);
         WITHDRAWALS.write(draft.withdrawals, transaction);
         CONFIRMATIONS.write(draft.confirmed, transaction);

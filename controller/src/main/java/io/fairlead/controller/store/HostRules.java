@@ -33,19 +33,16 @@ final class HostRules {
         if (clash.isPresent()) {
             return clash.get();
         }
-        Host host = host(id, request.name(), request.facts(), epoch(draft, request, known));
+        Host host = host(id, request.name(), request.facts(), epoch(draft, id, known));
         request.token().ifPresent(proof -> use(draft, proof));
         return put(draft, known, host);
     }
 
-    /** Only a new id starts at the first epoch: whoever names one may have held blocks under it before. */
-    private static Epoch epoch(Draft draft, HostRequest request, Optional<Host> known) {
-        if (known.isPresent()) {
-            return known.get().epoch();
-        }
-        return request.id().isEmpty()
-                ? Epoch.FIRST
-                : new Epoch(Math.max(Epoch.FIRST.next().value(), draft.nextRevision()));
+    /** What a host held before it was removed must stay void when it comes back. */
+    private static Epoch epoch(Draft draft, HostId id, Optional<Host> known) {
+        return known.map(Host::epoch)
+                .or(() -> draft.formerHosts.get(id).map(Epoch::next))
+                .orElse(Epoch.FIRST);
     }
 
     static HostChange remove(Draft draft, HostId id) {
@@ -54,6 +51,7 @@ final class HostRules {
             return new HostChange.NotFound(id);
         }
         draft.hosts.remove(id);
+        draft.formerHosts.put(id, known.get().epoch());
         draft.confirmed.remove(id);
         NetworkRules.withdrawAll(draft, draft.leasesOf(id).toList());
         return new HostChange.Done(known.get());
@@ -73,6 +71,7 @@ final class HostRules {
         if (!known.equals(Optional.of(host))) {
             draft.stamp();
             draft.hosts.put(host.id(), host);
+            draft.formerHosts.remove(host.id());
         }
         return new HostChange.Done(host);
     }

@@ -6,6 +6,7 @@ import io.fairlead.controller.model.Leases;
 import io.fairlead.controller.model.Network;
 import io.fairlead.controller.model.Tenant;
 import io.fairlead.controller.model.TenantName;
+import io.fairlead.ipam.Epoch;
 import io.fairlead.ipam.HostId;
 import io.fairlead.ipam.Lease;
 import io.fairlead.ipam.Withdrawal;
@@ -19,6 +20,7 @@ import java.util.Map;
  * @param tenants by name, the default tenant always among them
  * @param networks by number
  * @param hosts those that were let in
+ * @param formerHosts the epochs of hosts that were removed
  * @param leases withdrawn ones included
  * @param withdrawals blocks that were leased once and went back
  * @param confirmed by host, the highest revision its switch was confirmed to hold
@@ -29,6 +31,7 @@ public record Ledger(
         Map<TenantName, Tenant> tenants,
         Map<Vni, Network> networks,
         Map<HostId, Host> hosts,
+        Map<HostId, Epoch> formerHosts,
         Map<BlockKey, Lease> leases,
         Map<BlockKey, Withdrawal> withdrawals,
         Map<HostId, Long> confirmed,
@@ -38,6 +41,7 @@ public record Ledger(
         tenants = Map.copyOf(tenants);
         networks = Map.copyOf(networks);
         hosts = Map.copyOf(hosts);
+        formerHosts = Map.copyOf(formerHosts);
         leases = Map.copyOf(leases);
         withdrawals = Map.copyOf(withdrawals);
         confirmed = Map.copyOf(confirmed);
@@ -47,7 +51,15 @@ public record Ledger(
     /** As it is before the first commit. */
     public static Ledger empty() {
         return new Ledger(
-                Counters.ZERO, Intent.empty().tenants(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+                Counters.ZERO,
+                Intent.empty().tenants(),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Map.of());
     }
 
     /** What all others are shown of it. */

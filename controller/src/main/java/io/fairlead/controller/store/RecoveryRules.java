@@ -70,6 +70,10 @@ final class RecoveryRules {
                             held.epoch(),
                             host.get().epoch()));
         }
+        if (draft.leasesOf(id).anyMatch(lease -> !lease.epoch().equals(held.epoch()))) {
+            return Optional.of("Block %s of network %s is of epoch %s, other blocks of the host are not"
+                    .formatted(held.block(), held.network(), held.epoch()));
+        }
         if (draft.withdrawals.contains(new BlockKey(held.network(), held.block()))) {
             return Optional.of("Block %s of network %s was given back".formatted(held.block(), held.network()));
         }

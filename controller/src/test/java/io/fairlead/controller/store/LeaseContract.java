@@ -16,6 +16,7 @@ import io.fairlead.net.Vni;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -144,7 +145,7 @@ interface LeaseContract extends StoreUse {
         Host one = admit("one", "192.0.2.1");
         Network web = network(WEB);
         Lease known = claim(one, web);
-        var lost = new HeldBlock(web.vni(), Cidr.parse("10.128.9.0/26"), new Window(2_048), new Epoch(7));
+        var lost = new HeldBlock(web.vni(), Cidr.parse("10.128.9.0/26"), new Window(2_048), Epoch.FIRST);
 
         Recovery recovery = store().recover(one.id(), List.of(StoreUse.held(known), lost));
 
@@ -154,6 +155,22 @@ interface LeaseContract extends StoreUse {
         assertThat(StoreUse.held(restored)).isEqualTo(lost);
         assertThat(now(restored)).isEqualTo(restored);
         assertThat(store().recover(one.id(), List.of(lost)).kept()).containsExactly(restored);
+    }
+
+    /** The store was lost, the host kept its id and what it holds. */
+    @Test
+    default void takesBackTheEpochOfAHostWithItsLeases() {
+        var id = new HostId("5f1c");
+        store().admit(new HostRequest(Optional.of(id), "one", StoreUse.facts("192.0.2.1"), Optional.empty()));
+        Network web = network(WEB);
+        var lost = new HeldBlock(web.vni(), Cidr.parse("10.128.9.0/26"), new Window(2_048), new Epoch(7));
+        var older = new HeldBlock(web.vni(), Cidr.parse("10.128.8.0/26"), new Window(2_112), new Epoch(6));
+
+        Recovery recovery = store().recover(id, List.of(lost, older));
+
+        assertThat(recovery.restored()).extracting(StoreUse::held).containsExactly(lost);
+        assertThat(recovery.refused()).extracting(Recovery.Refused::held).containsExactly(older);
+        assertThat(store().snapshot().intent().hosts().get(id).epoch()).isEqualTo(new Epoch(7));
     }
 
     @Test
