@@ -24,8 +24,9 @@ final class DockerSocket implements Docker {
     /** Docker asks the plugin in between, and takes its time after a start. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    /** Which events are asked for; what ends is found by itself, so that nothing is asked of Docker for it. */
     private static final String EVENTS =
-            "{\"type\":[\"network\",\"container\"],\"event\":[\"create\",\"connect\",\"disconnect\",\"destroy\",\"remove\",\"rename\",\"prune\"]}";
+            "{\"type\":[\"network\",\"container\"],\"event\":[\"create\",\"connect\",\"destroy\",\"remove\",\"rename\"]}";
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -115,10 +116,21 @@ final class DockerSocket implements Docker {
         http.stream(path, body -> {
             changed.run(); // What happened before the stream began.
             var lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
-            while (lines.readLine() != null) {
-                changed.run();
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (concerns(JSON.readTree(line))) {
+                    changed.run();
+                }
             }
         });
+    }
+
+    /** Containers come and go by the thousand on other networks, or on none. */
+    private static boolean concerns(JsonNode event) {
+        if (event.path("Type").asText().equals("container")) {
+            return event.path("Action").asText().equals("rename");
+        }
+        boolean ours = event.at("/Actor/Attributes/type").asText().equals(NetworkDriver.NAME);
+        return ours || !event.path("Action").asText().equals("connect");
     }
 
     private UnixHttp.Response success(String method, String path, String json) throws IOException {
