@@ -46,6 +46,7 @@ final class Host implements AutoCloseable {
         var config = new CurrentConfig(places.config());
         var facts =
                 new HostFacts(config::get, new DockerVersion(new DockerEngine(docker), InstantSource.system())::get);
+        publish(new LinkStatus(LinkStatus.State.CONNECTING, "", ""), places.status()); // Not that of the last run.
         HostBridge bridge = host.owning(HostBridge.open(new OvsdbAddress.Unix(database)));
         LinkSetup.Link link = host.owning(new LinkSetup(
                         places,

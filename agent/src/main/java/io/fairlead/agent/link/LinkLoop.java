@@ -100,8 +100,9 @@ final class LinkLoop implements Runnable, AutoCloseable {
 
     /** The hello should say what the host holds; so Open vSwitch is given a moment, but a new host has nothing to say. */
     private void recall() throws InterruptedException {
-        for (int i = 0; i < 10 && !parts.holdings().load(); i++) {
-            boolean _ = closed.await(100, MILLISECONDS);
+        long patience = System.nanoTime() + parts.times().firstRetry().toNanos();
+        while (!parts.holdings().load() && System.nanoTime() < patience) {
+            boolean _ = closed.await(50, MILLISECONDS);
         }
     }
 
@@ -211,11 +212,21 @@ final class LinkLoop implements Runnable, AutoCloseable {
         }
         connection.ping();
         parts.holdings().settle();
-        Facts now = facts();
+        Facts now = factsOr(told);
         if (!now.equals(told)) {
             String _ = connection.send(now);
         }
         return now;
+    }
+
+    /** While a fact can't be found out, an address for example that is being moved, what was told last holds. */
+    private Facts factsOr(Facts told) {
+        try {
+            return facts();
+        } catch (LinkException e) {
+            LOG.atDebug().setCause(e).log("Facts not found out");
+            return told;
+        }
     }
 
     private void take(Connection connection, Frame frame) throws LinkException {
