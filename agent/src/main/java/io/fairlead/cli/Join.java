@@ -75,6 +75,9 @@ final class Join {
         JsonNode answer = ask(wishes, key, vtep, authority);
         AgentConfig config = write(wishes, key, answer);
         Terminal.progress("It has taken this machine on as host %s (%s).".formatted(config.name(), config.host()));
+        if (machine.hasSystemd()) {
+            machine.restartAgent(); // It may run already, as nobody's.
+        }
         start(config);
     }
 

@@ -4,12 +4,14 @@ import io.fairlead.agent.docker.DockerEngine;
 import io.fairlead.agent.link.AgentConfig;
 import io.fairlead.agent.link.Places;
 import io.fairlead.agent.link.Tls;
+import io.fairlead.agent.plug.Netlink;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The steps by which a host leaves. Each may be done again: leaving can be repeated until all of it has worked. */
 final class Leave {
@@ -32,14 +34,16 @@ final class Leave {
 
     void run(Running running) {
         try {
+            List<OpenVswitch.Endpoint> endpoints = OpenVswitch.endpoints(machine.openVswitch());
             if (running == Running.KEEP) {
-                requireIdle();
+                requireNone(endpoints);
             }
             tellControllers();
             disown();
             new DockerEngine(machine.docker())
                     .removeNetworks(name -> Terminal.progress("Network %s is gone from Docker.".formatted(name)));
             OpenVswitch.remove(machine.openVswitch(), places);
+            removeLinks(endpoints);
             if (machine.hasSystemd()) {
                 machine.stopAgent();
             }
@@ -52,14 +56,29 @@ final class Leave {
         }
     }
 
-    private void requireIdle() throws IOException {
-        List<String> endpoints = OpenVswitch.endpoints(machine.openVswitch());
+    private static void requireNone(List<OpenVswitch.Endpoint> endpoints) {
         if (!endpoints.isEmpty()) {
             throw new CliException(
                     Exit.REFUSED,
                     ("%d containers are in networks of the cluster: %s. Stop them or disconnect them first, or leave with"
                                     + " --force. Nothing is changed.")
-                            .formatted(endpoints.size(), String.join(", ", endpoints)));
+                            .formatted(
+                                    endpoints.size(),
+                                    endpoints.stream()
+                                            .map(OpenVswitch.Endpoint::container)
+                                            .collect(Collectors.joining(", "))));
+        }
+    }
+
+    /** With each goes its peer, wherever Docker has put it. */
+    private static void removeLinks(List<OpenVswitch.Endpoint> endpoints) throws IOException {
+        if (endpoints.isEmpty()) {
+            return;
+        }
+        try (Netlink links = Netlink.open()) {
+            for (OpenVswitch.Endpoint endpoint : endpoints) {
+                links.delete(endpoint.link());
+            }
         }
     }
 

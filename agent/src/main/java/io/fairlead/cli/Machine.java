@@ -59,13 +59,13 @@ final class Machine {
         return Files.isDirectory(systemd);
     }
 
-    /** Starts the agent now and at every boot; the service anew, so that it reads what was written. */
+    /** Starts the agent now and at every boot; nothing happens if it runs. */
     void startAgent() {
         systemctl("enable", "--quiet", SOCKET_UNIT, SERVICE_UNIT);
-        systemctl("start", SOCKET_UNIT);
-        systemctl("restart", SERVICE_UNIT);
+        systemctl("start", SOCKET_UNIT, SERVICE_UNIT);
     }
 
+    /** So that it reads what was written. */
     void restartAgent() {
         systemctl("restart", SERVICE_UNIT);
     }

@@ -57,16 +57,27 @@ final class OpenVswitch {
         return rows.stream().filter(row -> row.text("name").equals(name)).findFirst();
     }
 
-    /** Endpoints of running containers: ports of ours on the bridge. */
-    static List<String> endpoints(Path socket) throws IOException {
+    /**
+     * A container's interface in a network of the cluster.
+     *
+     * @param link its host end
+     * @param container its container's name, or as much as is known of it
+     */
+    record Endpoint(String link, String container) {}
+
+    static List<Endpoint> endpoints(Path socket) throws IOException {
         return new OvsdbCall(socket)
                 .select("Interface", "name", "external_ids").commit().getFirst().stream()
                         .filter(row ->
                                 row.entry("external_ids", "fairlead-endpoint").isPresent())
-                        .map(row -> row.entry("external_ids", "fairlead-container-name")
-                                .or(() -> row.entry("external_ids", "fairlead-address"))
-                                .orElse(row.text("name")))
+                        .map(row -> new Endpoint(row.text("name"), container(row)))
                         .toList();
+    }
+
+    private static String container(Row row) {
+        return row.entry("external_ids", "fairlead-container-name")
+                .or(() -> row.entry("external_ids", "fairlead-address"))
+                .orElse(row.text("name"));
     }
 
     /** Removes what joining and the controllers have made; a bridge of that name which they did not make stays. */
