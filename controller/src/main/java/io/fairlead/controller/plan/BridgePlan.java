@@ -48,7 +48,8 @@ public record BridgePlan(
         otherConfig = Map.copyOf(otherConfig);
     }
 
-    static BridgePlan of(Host host) {
+    /** The bridge of a host, whatever is asked for. */
+    public static BridgePlan of(Host host) {
         String id = datapathId(host.id());
         return new BridgePlan(
                 BRIDGE,

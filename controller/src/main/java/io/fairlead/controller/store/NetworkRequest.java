@@ -1,5 +1,6 @@
 package io.fairlead.controller.store;
 
+import io.fairlead.controller.model.Network;
 import io.fairlead.controller.model.NetworkName;
 import io.fairlead.controller.model.TenantName;
 import io.fairlead.net.Cidr;
@@ -26,5 +27,12 @@ public record NetworkRequest(
     /** The same request with this subnet. */
     public NetworkRequest withSubnet(Cidr wanted) {
         return new NetworkRequest(tenant, name, Optional.of(wanted), gateway, mtu);
+    }
+
+    /** Whether a network that is there is what this asks for: what is left open asks for whatever is there. */
+    public boolean asksFor(Network there) {
+        return subnet.map(there.subnet()::equals).orElse(true)
+                && gateway.map(there.gateway()::equals).orElse(true)
+                && mtu.map(wanted -> wanted == there.mtu()).orElse(true);
     }
 }
