@@ -1,0 +1,119 @@
+package io.fairlead.controller.southbound;
+
+import io.fairlead.controller.plan.BridgePlan;
+import io.fairlead.controller.reconcile.BridgePort;
+import io.fairlead.controller.reconcile.SouthboundException;
+import io.fairlead.controller.store.Store;
+import io.fairlead.ipam.HostId;
+import io.fairlead.ovsdb.Contents;
+import io.fairlead.ovsdb.OvsdbException;
+import io.fairlead.ovsdb.Transaction;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The hosts' databases that are connected, and what they show of endpoints. */
+public final class Databases {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Databases.class);
+
+    private final Store store;
+    private final Endpoints endpoints;
+    private final Wakes wakes;
+    private final Supplier<String> controller;
+    private final InstantSource clock;
+    private final Map<HostId, HostSession> sessions = new ConcurrentHashMap<>();
+
+    /**
+     * Nobody is connected yet.
+     *
+     * @param controller what bridges are to connect to, {@code ssl:10.0.0.1:6653}
+     */
+    public Databases(Store store, Endpoints endpoints, Wakes wakes, Supplier<String> controller, InstantSource clock) {
+        this.store = store;
+        this.endpoints = endpoints;
+        this.wakes = wakes;
+        this.controller = controller;
+        this.clock = clock;
+    }
+
+    /** Why a database whose certificate names this host is sent away; empty where it is taken. */
+    String objection(HostId certified, Contents contents) {
+        if (!store.isReady()) {
+            return "the store can't be reached yet";
+        }
+        if (!store.snapshot().intent().hosts().containsKey(certified)) {
+            return "no such host has joined; run `fairlead join` on it";
+        }
+        Optional<String> said =
+                contents.first("Open_vSwitch").flatMap(root -> root.entry("external_ids", "fairlead-host-id"));
+        if (!said.equals(Optional.of(certified.value()))) {
+            return "its external_ids:fairlead-host-id is '%s', its certificate is that of %s; restart fairlead-agent there"
+                    .formatted(said.orElse(""), certified);
+        }
+        return "";
+    }
+
+    /** Takes the place of an older connection of the host. */
+    void take(HostId host, HostSession session) {
+        HostSession older = sessions.put(host, session);
+        if (older != null && !older.equals(session)) {
+            older.close();
+        }
+        LOG.atInfo().addKeyValue("host", host).log("Database connected");
+        changed(host, session);
+    }
+
+    /** Something changed in the host's database. */
+    void changed(HostId host, HostSession session) {
+        if (!session.equals(sessions.get(host))) {
+            return;
+        }
+        Contents contents = session.contents();
+        endpoints.see(host, EndpointRows.view(host, contents, endpoints.of(host), clock.instant()));
+        wakes.wake(host);
+    }
+
+    /** The connection is over. */
+    void gone(HostId host, HostSession session) {
+        if (sessions.remove(host, session)) {
+            endpoints.forget(host);
+            LOG.atInfo().addKeyValue("host", host).log("Database disconnected");
+            wakes.wake(host);
+        }
+    }
+
+    /** Sends the host's database away, because it has left. */
+    void drop(HostId host) {
+        HostSession session = sessions.get(host);
+        if (session != null) {
+            gone(host, session);
+            session.close();
+        }
+    }
+
+    Optional<BridgePort> port(HostId host) {
+        return Optional.ofNullable(sessions.get(host)).map(session -> plan -> reconcile(host, session, plan));
+    }
+
+    private boolean reconcile(HostId host, HostSession session, BridgePlan plan) {
+        Optional<Transaction> change = BridgeChange.between(session.contents(), plan, controller.get());
+        if (change.isEmpty()) {
+            return false;
+        }
+        try {
+            var _ = session.transact(change.get());
+            LOG.atInfo()
+                    .addKeyValue("host", host)
+                    .addKeyValue("operations", change.get().operations().size())
+                    .log("Bridge made as planned");
+            return true;
+        } catch (OvsdbException e) {
+            throw new SouthboundException("Bridge of host %s not made: %s".formatted(host, e.getMessage()), e);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package io.fairlead.controller.southbound;
+
+import io.fairlead.controller.reconcile.Occupancy;
+import io.fairlead.ipam.HostId;
+import io.fairlead.ipam.Lease;
+import io.fairlead.ipam.Window;
+import io.fairlead.net.OfPort;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/** Endpoints and ports as the hosts' databases show them, of all hosts that are connected. Any thread. */
+public final class Endpoints implements Occupancy {
+
+    /**
+     * What one host shows.
+     *
+     * @param ports the numbers of all ports of its bridge, ours or not
+     */
+    record View(Map<String, Endpoint> endpoints, Set<OfPort> ports) {
+
+        View {
+            endpoints = Map.copyOf(endpoints);
+            ports = Set.copyOf(ports);
+        }
+    }
+
+    private static final View NOTHING = new View(Map.of(), Set.of());
+
+    private final Map<HostId, View> views = new ConcurrentHashMap<>();
+
+    /** Every endpoint that is seen, in no order. */
+    public List<Endpoint> all() {
+        return views.values().stream()
+                .map(View::endpoints)
+                .map(Map::values)
+                .flatMap(Collection::stream)
+                .toList();
+    }
+
+    @Override
+    public boolean isOccupied(HostId host, Lease lease) {
+        return of(host).ports().stream().anyMatch(lease::contains);
+    }
+
+    @Override
+    public Set<Window> windows(HostId host) {
+        return of(host).ports().stream()
+                .filter(port -> port.value() >= Window.LAST.base())
+                .map(Window::of)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    View of(HostId host) {
+        return views.getOrDefault(host, NOTHING);
+    }
+
+    void see(HostId host, View view) {
+        views.put(host, view);
+    }
+
+    void forget(HostId host) {
+        views.remove(host);
+    }
+}

@@ -1,0 +1,19 @@
+package io.fairlead.controller.southbound;
+
+import io.fairlead.ovsdb.Contents;
+import io.fairlead.ovsdb.OvsdbException;
+import io.fairlead.ovsdb.Transaction;
+import io.fairlead.ovsdb.TransactionResult;
+
+/** One connection of one host's database, followed by {@link BridgeChange#SELECTION}. */
+interface HostSession extends AutoCloseable {
+
+    /** The rows as they are now, as far as the database has told. */
+    Contents contents();
+
+    /** Blocks until the database has answered. */
+    TransactionResult transact(Transaction transaction) throws OvsdbException;
+
+    @Override
+    void close();
+}

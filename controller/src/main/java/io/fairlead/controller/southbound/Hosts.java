@@ -1,0 +1,51 @@
+package io.fairlead.controller.southbound;
+
+import io.fairlead.controller.reconcile.BridgePort;
+import io.fairlead.controller.reconcile.Southbound;
+import io.fairlead.controller.reconcile.SwitchPort;
+import io.fairlead.ipam.HostId;
+import java.util.Optional;
+import java.util.Set;
+
+/** The hosts that are connected, by database and by switch. */
+public final class Hosts implements Southbound {
+
+    private final Databases databases;
+    private final Switches switches;
+
+    public Hosts(Databases databases, Switches switches) {
+        this.databases = databases;
+        this.switches = switches;
+    }
+
+    @Override
+    public Set<HostId> connected() {
+        return switches.connected();
+    }
+
+    @Override
+    public Optional<BridgePort> bridge(HostId host) {
+        return databases.port(host);
+    }
+
+    @Override
+    public Optional<SwitchPort> tables(HostId host) {
+        return switches.port(host);
+    }
+
+    /** Whether the host's OVSDB is connected. */
+    public boolean hasDatabase(HostId host) {
+        return databases.port(host).isPresent();
+    }
+
+    /** Whether the host's switch is connected and obeys. */
+    public boolean hasSwitch(HostId host) {
+        return switches.port(host).isPresent();
+    }
+
+    /** Sends away what is connected of a host that has left. */
+    public void drop(HostId host) {
+        databases.drop(host);
+        switches.drop(host);
+    }
+}

@@ -1,0 +1,5 @@
+/** What hosts have and how it is changed: OVSDB and OpenFlow sessions by host. */
+@NullMarked
+package io.fairlead.controller.southbound;
+
+import org.jspecify.annotations.NullMarked;
