@@ -1,0 +1,99 @@
+package io.fairlead.controller.agents;
+
+import io.fairlead.agent.protocol.Message;
+import io.fairlead.controller.store.Store;
+import io.fairlead.controller.store.Subscription;
+import io.fairlead.ipam.HostId;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The agents that are connected: one connection a host, of which a newer one replaces the older. */
+public final class AgentHub implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AgentHub.class);
+
+    private final Store store;
+    private final Requests requests;
+    private final Reach reach;
+    private final InstantSource clock;
+    private final Map<HostId, AgentLink> links = new ConcurrentHashMap<>();
+    private final Subscription subscription;
+
+    /**
+     * Takes agents on from now.
+     *
+     * @param reach what they are told of where the controllers are
+     */
+    public AgentHub(Store store, Requests requests, Reach reach, InstantSource clock) {
+        this.store = store;
+        this.requests = requests;
+        this.reach = reach;
+        this.clock = clock;
+        this.subscription = store.onChange(() -> links.values().forEach(AgentLink::look));
+    }
+
+    /**
+     * A new connection. Nothing is told before its agent has said hello.
+     *
+     * @param certified the host its certificate names
+     */
+    public AgentLink open(HostId certified, AgentWire wire) {
+        return new AgentLink(certified, wire, this, clock);
+    }
+
+    /** What the host's agent said of itself last; empty while none is connected. */
+    public Optional<Message.Hello> hello(HostId host) {
+        return Optional.ofNullable(links.get(host)).map(AgentLink::hello);
+    }
+
+    /** The hosts whose agents are connected. */
+    public Set<HostId> connected() {
+        return Set.copyOf(links.keySet());
+    }
+
+    /** The host's switch holds the flows of this hash now. */
+    public void installed(HostId host, long revision, long flowsHash) {
+        AgentLink link = links.get(host);
+        if (link != null) {
+            link.installed(revision, flowsHash);
+        }
+    }
+
+    Store store() {
+        return store;
+    }
+
+    Requests requests() {
+        return requests;
+    }
+
+    List<String> controllers() {
+        return reach.controllers();
+    }
+
+    void taken(HostId host, AgentLink link) {
+        AgentLink older = links.put(host, link);
+        if (older != null && older != link) {
+            older.close("A newer connection of this host has replaced this one");
+        }
+        LOG.atInfo().addKeyValue("host", host).log("Agent connected");
+    }
+
+    void gone(HostId host, AgentLink link) {
+        if (links.remove(host, link)) {
+            LOG.atInfo().addKeyValue("host", host).log("Agent disconnected");
+        }
+    }
+
+    @Override
+    public void close() {
+        subscription.close();
+        links.values().forEach(link -> link.close("The controller stops"));
+    }
+}

@@ -1,0 +1,247 @@
+package io.fairlead.controller.agents;
+
+import io.fairlead.agent.protocol.Frame;
+import io.fairlead.agent.protocol.LeaseNotice;
+import io.fairlead.agent.protocol.Message;
+import io.fairlead.agent.protocol.MessageCodec;
+import io.fairlead.agent.protocol.MessageException;
+import io.fairlead.controller.model.Network;
+import io.fairlead.controller.reconcile.HostLoop;
+import io.fairlead.controller.store.Snapshot;
+import io.fairlead.controller.store.StoreException;
+import io.fairlead.ipam.HostId;
+import io.fairlead.ipam.Lease;
+import io.fairlead.ipam.LeaseState;
+import io.fairlead.net.Vni;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection of one agent: checks its hello, keeps it told of networks and leases, and answers what it asks.
+ *
+ * <p>What is received is handled by the thread that brings it, in order; only a request for a lease, which may take
+ * seconds, gets a thread of its own.
+ */
+public final class AgentLink {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AgentLink.class);
+    private static final Duration PING = Duration.ofSeconds(10);
+    private static final Duration DEAD = Duration.ofSeconds(30);
+
+    private final HostId host;
+    private final AgentWire wire;
+    private final AgentHub hub;
+    private final InstantSource clock;
+    private final AtomicLong ids = new AtomicLong();
+    private final HostLoop loop = new HostLoop(this::pass);
+    private final Set<Lease> drained = new HashSet<>();
+    private volatile Instant heard;
+    private volatile Message.@Nullable Hello hello;
+    private @Nullable Thread thread;
+    private @Nullable Map<Vni, Network> networksTold;
+    private @Nullable List<LeaseNotice> leasesTold;
+    private Message.@Nullable Installed installedTold;
+    private Instant pinged;
+
+    AgentLink(HostId host, AgentWire wire, AgentHub hub, InstantSource clock) {
+        this.host = host;
+        this.wire = wire;
+        this.hub = hub;
+        this.clock = clock;
+        this.heard = clock.instant();
+        this.pinged = heard;
+    }
+
+    /** A sign of life that is not a message. */
+    public void alive() {
+        heard = clock.instant();
+    }
+
+    /** A message came. */
+    public void received(String text) {
+        alive();
+        Frame frame;
+        try {
+            frame = MessageCodec.decode(text);
+        } catch (MessageException e) {
+            refuse("Not a message of this protocol: " + e.getMessage());
+            return;
+        }
+        if (hello != null) {
+            handle(frame);
+            return;
+        }
+        if (frame.message() instanceof Message.Hello greeting) {
+            greet(greeting);
+            return;
+        }
+        refuse("The first message of a connection is hello");
+    }
+
+    /** The connection is over. */
+    public synchronized void closed() {
+        hub.gone(host, this);
+        if (thread != null) {
+            thread.interrupt();
+        }
+    }
+
+    void close(String reason) {
+        wire.close(reason);
+        closed();
+    }
+
+    Message.@Nullable Hello hello() {
+        return hello;
+    }
+
+    void look() {
+        loop.request();
+    }
+
+    private void greet(Message.Hello greeting) {
+        try {
+            String reason = hub.requests().objection(host, greeting);
+            if (!reason.isEmpty()) {
+                refuse(reason);
+                return;
+            }
+            hub.requests().tookOn(host, greeting);
+        } catch (StoreException e) {
+            refuse("The controller can't reach its store; dial again. " + e.getMessage());
+            return;
+        }
+        send(new Message.Welcome(Message.VERSION, host, hub.controllers()));
+        hello = greeting;
+        hub.taken(host, this);
+        push();
+        synchronized (this) {
+            thread = Thread.ofVirtual().name("agent-" + host).start(loop);
+        }
+    }
+
+    private void handle(Frame frame) {
+        switch (frame.message()) {
+            case Message.LeaseRequest request ->
+                Thread.ofVirtual()
+                        .name("lease-request-" + host)
+                        .start(() -> reply(frame, hub.requests().lease(host, request)));
+            case Message.LeaseReturn giving -> {
+                hub.requests().giveBack(host, giving).ifPresent(refusal -> reply(frame, refusal));
+                push();
+            }
+            case Message.NetworkCreate request -> {
+                Message answer = hub.requests().createNetwork(request);
+                push(); // The agent must know the network when it reads that it is there.
+                reply(frame, answer);
+            }
+            case Message.Facts facts -> changed(facts);
+            case Message.Event event ->
+                LOG.atInfo()
+                        .addKeyValue("host", host)
+                        .addKeyValue("kind", event.kind())
+                        .log("Agent: {}", event.text());
+            case Message.Ok _, Message.ErrorReply _, Message.Unknown _ -> {}
+            case Message.Hello _,
+                    Message.Welcome _,
+                    Message.Refused _,
+                    Message.Networks _,
+                    Message.LeaseGranted _,
+                    Message.LeaseStates _,
+                    Message.Drain _,
+                    Message.Installed _ ->
+                LOG.atDebug()
+                        .addKeyValue("host", host)
+                        .log(
+                                "Agent sent a {} out of place",
+                                frame.message().getClass().getSimpleName());
+        }
+    }
+
+    private void changed(Message.Facts facts) {
+        Message.Hello before = hello;
+        if (before != null) {
+            hello = new Message.Hello(
+                    before.version(), before.host(), before.name(), facts, before.agentVersion(), before.leases());
+        }
+        hub.requests().changed(host, facts);
+    }
+
+    private void refuse(String reason) {
+        LOG.atWarn().addKeyValue("host", host).addKeyValue("reason", reason).log("Agent refused");
+        send(new Message.Refused(reason));
+        close(reason);
+    }
+
+    private Duration pass() {
+        Instant now = clock.instant();
+        if (Duration.between(heard, now).compareTo(DEAD) > 0) {
+            LOG.atWarn().addKeyValue("host", host).log("Agent is silent, closing its connection");
+            close("No sign of life for " + DEAD.toSeconds() + " s");
+            return DEAD;
+        }
+        try {
+            push();
+            if (!now.isBefore(pinged.plus(PING))) {
+                pinged = now;
+                wire.ping();
+            }
+        } catch (RuntimeException e) { // The loop must outlive every failure of one pass.
+            LOG.atError().addKeyValue("host", host).setCause(e).log("Agent not told");
+        }
+        return PING;
+    }
+
+    /** Tells what has changed since it was told last. */
+    private synchronized void push() {
+        Snapshot snapshot = hub.store().snapshot();
+        if (!snapshot.intent().hosts().containsKey(host)) {
+            refuse("Host %s was removed; join it again with `fairlead join`".formatted(host));
+            return;
+        }
+        Map<Vni, Network> networks = snapshot.intent().networks();
+        if (!networks.equals(networksTold)) {
+            networksTold = networks;
+            send(new Message.Networks(Notices.networks(snapshot)));
+        }
+        List<LeaseNotice> leases = Notices.leases(snapshot, host);
+        if (!leases.equals(leasesTold)) {
+            leasesTold = leases;
+            send(new Message.LeaseStates(leases));
+        }
+        snapshot.leases().ofHost(host).stream()
+                .filter(lease -> lease.state() == LeaseState.DRAINING)
+                .filter(drained::add)
+                .forEach(lease -> send(new Message.Drain(lease.network(), lease.block())));
+    }
+
+    /** Told once for each set of flows: the revision alone changes nothing on the host. */
+    synchronized void installed(long revision, long flowsHash) {
+        Message.Installed before = installedTold;
+        if (before == null || before.flowsHash() != flowsHash) {
+            installedTold = new Message.Installed(revision, flowsHash);
+            send(installedTold);
+        }
+    }
+
+    private void send(Message message) {
+        wire.send(MessageCodec.encode(Frame.of(nextId(), message)));
+    }
+
+    private void reply(Frame to, Message message) {
+        wire.send(MessageCodec.encode(to.reply(nextId(), message)));
+    }
+
+    private String nextId() {
+        return "c" + ids.incrementAndGet();
+    }
+}
