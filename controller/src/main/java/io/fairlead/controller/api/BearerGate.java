@@ -1,0 +1,65 @@
+package io.fairlead.controller.api;
+
+import io.fairlead.controller.pki.AdminToken;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Set;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Lets in who carries the administrator's token; a few resources need none, or check by other means. */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE + 10)
+class BearerGate extends OncePerRequestFilter {
+
+    private static final String SCHEME = "Bearer ";
+
+    /** The CA is public; a join carries a token of its own; agents show a certificate; health says only up or down. */
+    private static final Set<String> OPEN = Set.of(
+            "/api/v1/ca",
+            "/api/v1/join",
+            "/api/v1/agent",
+            "/actuator/health",
+            "/actuator/health/liveness",
+            "/actuator/health/readiness");
+
+    private final AdminToken admin;
+    private final ProblemWriter problems;
+
+    BearerGate(AdminToken admin, ProblemWriter problems) {
+        this.admin = admin;
+        this.problems = problems;
+    }
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        return OPEN.contains(request.getRequestURI());
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        String header = request.getHeader(HttpHeaders.AUTHORIZATION);
+        if (header != null
+                && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+                && admin.matches(header.substring(SCHEME.length()).strip())) {
+            chain.doFilter(request, response);
+            return;
+        }
+        response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"fairlead\"");
+        problems.write(
+                response,
+                Problem.body(
+                        HttpStatus.UNAUTHORIZED,
+                        "unauthorized",
+                        "Send 'Authorization: Bearer TOKEN' with the administrator's token, which lies in"
+                                + " /etc/fairlead/admin.token on a controller."));
+    }
+}

@@ -1,0 +1,156 @@
+package io.fairlead.controller.api;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.fairlead.controller.agents.AgentHub;
+import io.fairlead.controller.agents.Reach;
+import io.fairlead.controller.model.Datapath;
+import io.fairlead.controller.model.Host;
+import io.fairlead.controller.pki.Pem;
+import io.fairlead.controller.pki.Pki;
+import io.fairlead.controller.store.HostChange;
+import io.fairlead.controller.store.HostFacts;
+import io.fairlead.controller.store.HostRequest;
+import io.fairlead.controller.store.Store;
+import io.fairlead.controller.store.TokenProof;
+import io.fairlead.ipam.HostId;
+import io.fairlead.net.Ip;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.interfaces.ECPublicKey;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** How a machine becomes a host: it fetches the CA, checks it by its token, and joins with a key of its own. */
+@RestController
+@RequestMapping("/api/v1")
+class JoinResource {
+
+    /** Until the agent says better: a path with the MTU of Ethernet. */
+    private static final int MTU_UNTIL_TOLD = 1500;
+
+    /**
+     * What a machine asks.
+     *
+     * @param publicKey its key, EC P-256: base64 of the DER (SubjectPublicKeyInfo)
+     * @param proof that it has the private key: base64 of a signature (SHA256withECDSA) of {@code fairlead-join}, the
+     *     token and the host name, a line each without one after the last
+     * @param hostId its former id where it has been a host
+     */
+    record Wanted(
+            @Nullable String token,
+            @Nullable String hostName,
+            @Nullable String publicKey,
+            @Nullable String proof,
+            @Nullable String vtep,
+            @Nullable String hostId) {}
+
+    /** What it gets. */
+    record Joined(
+            String hostId,
+            String certificate,
+            String controllersCa,
+            String hostsCa,
+            List<String> controllers,
+            int ovsdbPort,
+            int openflowPort) {}
+
+    private final Store store;
+    private final Pki pki;
+    private final JoinTokens tokens;
+    private final Reach reach;
+    private final AgentHub agents;
+
+    JoinResource(Store store, Pki pki, JoinTokens tokens, Reach reach, AgentHub agents) {
+        this.store = store;
+        this.pki = pki;
+        this.tokens = tokens;
+        this.reach = reach;
+        this.agents = agents;
+    }
+
+    @GetMapping(path = "/ca", produces = MediaType.TEXT_PLAIN_VALUE)
+    String authority() {
+        return Pem.of(pki.controllersCa());
+    }
+
+    @PostMapping("/join")
+    Joined join(@RequestBody Wanted wanted) {
+        String token = Given.text("token", wanted.token());
+        String name = Given.text("hostName", wanted.hostName());
+        Ip vtep = Given.as("vtep", wanted.vtep(), Ip::parse);
+        PublicKey key = Given.as("publicKey", wanted.publicKey(), JoinResource::key);
+        if (!isProven(key, Given.text("proof", wanted.proof()), "fairlead-join\n%s\n%s".formatted(token, name))) {
+            throw Problem.invalid("Field 'proof' is not a signature by 'publicKey' of token and host name.");
+        }
+        TokenProof proof = tokens.read(token).orElseThrow(() -> refused("It is not a join token of this cluster."));
+        Optional<HostId> former = Optional.ofNullable(wanted.hostId()).map(HostId::new);
+        Host host = admitted(new HostRequest(
+                former, name, new HostFacts(vtep, MTU_UNTIL_TOLD, Datapath.SYSTEM), Optional.of(proof)));
+        return new Joined(
+                host.id().value(),
+                Pem.of(pki.issueHost(key, host.id())),
+                Pem.of(pki.controllersCa()),
+                Pem.of(pki.hostsCa()),
+                reach.controllers(),
+                reach.ovsdbPort(),
+                reach.openflowPort());
+    }
+
+    private Host admitted(HostRequest request) {
+        request.id().filter(agents.connected()::contains).ifPresent(id -> {
+            throw Problem.conflict(
+                    "connected",
+                    "Host %s is connected; stop fairlead-agent there before it joins again.".formatted(id));
+        });
+        return switch (store.admit(request)) {
+            case HostChange.Done(Host host) -> host;
+            case HostChange.TokenRefused(String message) -> throw refused(message);
+            case HostChange.NotFound refusal -> throw Refused.notFound(refusal);
+            case HostChange.NameTaken refusal -> throw Refused.conflict("name-taken", refusal);
+            case HostChange.VtepTaken refusal -> throw Refused.conflict("vtep-taken", refusal);
+        };
+    }
+
+    private static Problem refused(String why) {
+        return new Problem(
+                HttpStatus.FORBIDDEN, "token-refused", why + " Make one with `fairlead token create` on a controller.");
+    }
+
+    /** OVS reads only EC and RSA keys, and of one curve there is nothing to negotiate. */
+    private static PublicKey key(String base64) {
+        try {
+            PublicKey key = KeyFactory.getInstance("EC")
+                    .generatePublic(new X509EncodedKeySpec(Base64.getDecoder().decode(base64)));
+            if (key instanceof ECPublicKey curve && curve.getParams().getOrder().bitLength() == 256) {
+                return key;
+            }
+            throw new IllegalArgumentException("not an EC P-256 key");
+        } catch (GeneralSecurityException e) {
+            throw new IllegalArgumentException("not an EC P-256 key (SubjectPublicKeyInfo)", e);
+        }
+    }
+
+    private static boolean isProven(PublicKey key, String proof, String text) {
+        try {
+            Signature signature = Signature.getInstance("SHA256withECDSA");
+            signature.initVerify(key);
+            signature.update(text.getBytes(UTF_8));
+            return signature.verify(Base64.getDecoder().decode(proof));
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            return false; // Whatever is wrong with it, it proves nothing.
+        }
+    }
+}

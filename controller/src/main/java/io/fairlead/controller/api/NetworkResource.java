@@ -1,0 +1,130 @@
+package io.fairlead.controller.api;
+
+import io.fairlead.controller.model.Network;
+import io.fairlead.controller.model.NetworkName;
+import io.fairlead.controller.model.TenantName;
+import io.fairlead.controller.southbound.Endpoints;
+import io.fairlead.controller.store.NetworkChange;
+import io.fairlead.controller.store.NetworkRequest;
+import io.fairlead.controller.store.Store;
+import io.fairlead.net.Cidr;
+import io.fairlead.net.Ip;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Networks of a tenant; without one in the path, those of the default tenant. */
+@RestController
+@RequestMapping({"/api/v1/networks", "/api/v1/tenants/{tenant}/networks"})
+class NetworkResource {
+
+    /** What is asked for; all but the name may be left to the controller. */
+    record Wanted(
+            @Nullable String name,
+            @Nullable String subnet,
+            @Nullable String gateway,
+            @Nullable Integer mtu) {
+
+        NetworkRequest of(TenantName tenant) {
+            return new NetworkRequest(
+                    tenant,
+                    Given.as("name", name, NetworkName::new),
+                    Optional.ofNullable(subnet).map(text -> Given.as("subnet", text, Cidr::parse)),
+                    Optional.ofNullable(gateway).map(text -> Given.as("gateway", text, Ip::parse)),
+                    Optional.ofNullable(mtu));
+        }
+    }
+
+    private final Store store;
+    private final Endpoints endpoints;
+
+    NetworkResource(Store store, Endpoints endpoints) {
+        this.store = store;
+        this.endpoints = endpoints;
+    }
+
+    @GetMapping
+    List<NetworkJson> list(@PathVariable Optional<String> tenant) {
+        TenantName owner = existing(tenant);
+        return store.snapshot().intent().networks().values().stream()
+                .filter(network -> network.tenant().equals(owner))
+                .sorted(Comparator.comparing(Network::vni))
+                .map(NetworkJson::of)
+                .toList();
+    }
+
+    @GetMapping("/{network}")
+    NetworkJson show(@PathVariable Optional<String> tenant, @PathVariable String network) {
+        return NetworkJson.of(find(existing(tenant), new NetworkName(network)));
+    }
+
+    @PostMapping
+    ResponseEntity<NetworkJson> create(@PathVariable Optional<String> tenant, @RequestBody Wanted wanted) {
+        NetworkRequest request = wanted.of(owner(tenant));
+        NetworkChange change = store.createNetwork(request);
+        if (change instanceof NetworkChange.Exists(Network there) && request.asksFor(there)) {
+            return ResponseEntity.ok(NetworkJson.of(there));
+        }
+        return ResponseEntity.status(HttpStatus.CREATED).body(NetworkJson.of(done(change)));
+    }
+
+    @DeleteMapping("/{network}")
+    ResponseEntity<Void> delete(@PathVariable Optional<String> tenant, @PathVariable String network) {
+        Network found = find(owner(tenant), new NetworkName(network));
+        long inUse = endpoints.all().stream()
+                .filter(endpoint -> endpoint.vni().equals(found.vni()))
+                .count();
+        if (inUse > 0) {
+            throw Problem.conflict(
+                    "in-use",
+                    "Network %s has %d endpoints; `GET /api/v1/endpoints?network=%s&tenant=%s` lists them, disconnect them first."
+                            .formatted(found.name(), inUse, found.name(), found.tenant()));
+        }
+        Network _ = done(store.deleteNetwork(found.tenant(), found.name()));
+        return ResponseEntity.noContent().build();
+    }
+
+    private static Network done(NetworkChange change) {
+        return switch (change) {
+            case NetworkChange.Done(Network network) -> network;
+            case NetworkChange.Exists refusal -> throw Refused.conflict("exists", refusal);
+            case NetworkChange.NotFound refusal -> throw Refused.notFound(refusal);
+            case NetworkChange.NoTenant refusal -> throw Refused.notFound(refusal);
+            case NetworkChange.Overlaps refusal -> throw Refused.conflict("overlaps", refusal);
+            case NetworkChange.PoolUsedUp refusal -> throw Refused.conflict("pool-used-up", refusal);
+            case NetworkChange.Invalid refusal -> throw Refused.invalid(refusal);
+        };
+    }
+
+    private static TenantName owner(Optional<String> tenant) {
+        return tenant.map(TenantName::new).orElse(TenantName.DEFAULT);
+    }
+
+    private TenantName existing(Optional<String> tenant) {
+        TenantName owner = owner(tenant);
+        if (!store.snapshot().intent().tenants().containsKey(owner)) {
+            throw Problem.notFound("tenant " + owner, "`GET /api/v1/tenants` lists them.");
+        }
+        return owner;
+    }
+
+    private Network find(TenantName tenant, NetworkName name) {
+        return store.snapshot().intent().networks().values().stream()
+                .filter(network ->
+                        network.tenant().equals(tenant) && network.name().equals(name))
+                .findAny()
+                .orElseThrow(() -> Problem.notFound(
+                        "network %s of tenant %s".formatted(name, tenant),
+                        "`GET /api/v1/tenants/%s/networks` lists them.".formatted(tenant)));
+    }
+}

@@ -1,0 +1,92 @@
+package io.fairlead.controller.api;
+
+import io.fairlead.controller.store.JoinToken;
+import io.fairlead.controller.store.Store;
+import io.fairlead.controller.store.TokenChange;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Join tokens: by what right hosts are let in. */
+@RestController
+@RequestMapping("/api/v1/tokens")
+class TokenResource {
+
+    private static final long DEFAULT_SECONDS = Duration.ofHours(1).toSeconds();
+    private static final long MOST_SECONDS = Duration.ofDays(30).toSeconds();
+    private static final int MOST_USES = 10_000;
+
+    /** What is asked for; one host within an hour where nothing is said. */
+    record Wanted(@Nullable Long ttlSeconds, @Nullable Integer uses) {
+
+        private long within(String field, @Nullable Number value, long otherwise, long most) {
+            long number = value == null ? otherwise : value.longValue();
+            if (number < 1 || number > most) {
+                throw Problem.invalid("Field '%s' is 1 to %d, not %d.".formatted(field, most, number));
+            }
+            return number;
+        }
+    }
+
+    /** A token that was made; the only time its secret is shown. */
+    record Made(String id, String token, Instant expires, int usesLeft) {}
+
+    /** A token in a list. */
+    record TokenJson(String id, Instant created, Instant expires, int usesLeft) {}
+
+    private final Store store;
+    private final JoinTokens tokens;
+    private final InstantSource clock;
+
+    TokenResource(Store store, JoinTokens tokens, InstantSource clock) {
+        this.store = store;
+        this.tokens = tokens;
+        this.clock = clock;
+    }
+
+    @PostMapping
+    ResponseEntity<Made> create(@RequestBody(required = false) @Nullable Wanted wanted) {
+        Wanted asked = wanted == null ? new Wanted(null, null) : wanted;
+        long seconds = asked.within("ttlSeconds", asked.ttlSeconds(), DEFAULT_SECONDS, MOST_SECONDS);
+        int uses = (int) asked.within("uses", asked.uses(), 1, MOST_USES);
+        JoinTokens.Fresh fresh = tokens.fresh();
+        Instant now = clock.instant();
+        var token = new JoinToken(fresh.id(), fresh.secretHash(), now, now.plusSeconds(seconds), uses);
+        return switch (store.createToken(token)) {
+            case TokenChange.Done _ ->
+                ResponseEntity.status(HttpStatus.CREATED)
+                        .body(new Made(token.id(), fresh.text(), token.expires(), token.usesLeft()));
+            case TokenChange.Exists refusal -> throw Refused.conflict("exists", refusal);
+            case TokenChange.NotFound refusal -> throw Refused.notFound(refusal);
+        };
+    }
+
+    @GetMapping
+    List<TokenJson> list() {
+        return store.tokens().stream()
+                .sorted(Comparator.comparing(JoinToken::created))
+                .map(token -> new TokenJson(token.id(), token.created(), token.expires(), token.usesLeft()))
+                .toList();
+    }
+
+    @DeleteMapping("/{id}")
+    ResponseEntity<Void> delete(@PathVariable String id) {
+        return switch (store.deleteToken(id)) {
+            case TokenChange.Done _ -> ResponseEntity.noContent().build();
+            case TokenChange.Exists refusal -> throw Refused.conflict("exists", refusal);
+            case TokenChange.NotFound refusal -> throw Refused.notFound(refusal);
+        };
+    }
+}

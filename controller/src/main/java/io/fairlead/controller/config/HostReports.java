@@ -1,0 +1,40 @@
+package io.fairlead.controller.config;
+
+import io.fairlead.controller.agents.AgentHub;
+import io.fairlead.controller.reconcile.Outcome;
+import io.fairlead.controller.reconcile.Passes;
+import io.fairlead.controller.reconcile.Reports;
+import io.fairlead.ipam.HostId;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import org.springframework.stereotype.Component;
+
+/** Tells of each pass whoever wants to know: metrics, the API, the host's agent. */
+@Component
+final class HostReports implements Reports {
+
+    private final Passes passes;
+    private final AgentHub agents;
+    private final MeterRegistry meters;
+
+    HostReports(Passes passes, AgentHub agents, MeterRegistry meters) {
+        this.passes = passes;
+        this.agents = agents;
+        this.meters = meters;
+    }
+
+    @Override
+    public void passed(HostId host, Outcome outcome, Duration took, Instant at) {
+        meters.timer("fairlead.reconcile", "outcome", outcome.word()).record(took);
+        passes.passed(host, outcome, took, at);
+        switch (outcome) {
+            case Outcome.InStep(Outcome.Held held) -> agents.installed(host, held.revision(), held.hash());
+            case Outcome.Changed(var diff, Outcome.Held held) -> {
+                meters.counter("fairlead.flow.mods").increment(diff.size());
+                agents.installed(host, held.revision(), held.hash());
+            }
+            case Outcome.Unreachable _, Outcome.Failed _ -> {}
+        }
+    }
+}

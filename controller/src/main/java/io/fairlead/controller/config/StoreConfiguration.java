@@ -1,0 +1,26 @@
+package io.fairlead.controller.config;
+
+import io.fairlead.controller.pki.Pki;
+import io.fairlead.controller.store.OvsdbStore;
+import io.fairlead.controller.store.Store;
+import java.time.InstantSource;
+import java.util.List;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The store of record, beside this controller; tests bring one of their own. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnMissingBean(Store.class)
+class StoreConfiguration {
+
+    @Bean
+    OvsdbStore ovsdbStore(Pki pki, Addresses addresses, InstantSource clock) {
+        return OvsdbStore.open(List.of(addresses.address()), pki.files(), clock);
+    }
+
+    @Bean
+    Store store(OvsdbStore ovsdb) {
+        return ovsdb.store();
+    }
+}
