@@ -46,6 +46,6 @@ final class Notices {
             case SYSTEM -> Datapath.SYSTEM;
             case NETDEV -> Datapath.NETDEV;
         };
-        return new HostFacts(facts.vtep(), facts.mtu(), datapath);
+        return new HostFacts(facts.vtep(), facts.mtu() + Network.ENCAPSULATION, datapath);
     }
 }
