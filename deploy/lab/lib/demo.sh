@@ -56,7 +56,7 @@ It goes on running. Try:
   $LAB_COMMAND exec $CONTROLLER fairlead host list
   $LAB_COMMAND exec $CONTROLLER fairlead endpoint list
   $LAB_COMMAND docker $1 run --rm --network $DEMO_NETWORK fairlead/probe ip address
-  $LAB_COMMAND exec $1 ovs-ofctl dump-flows br-fairlead
+  $LAB_COMMAND exec $1 ovs-ofctl -O OpenFlow13 dump-flows br-fairlead
   $LAB_COMMAND kill $1; $LAB_COMMAND start $1
   $LAB_COMMAND down
 NEXT

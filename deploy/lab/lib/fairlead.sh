@@ -23,12 +23,14 @@ fairlead_up() {
   controller=$(fairlead_archive controller)
   agent=$(fairlead_archive agent)
   fairlead_install controller "$controller" "$CONTROLLER"
-  wait_for 120 machine_exec "$CONTROLLER" fairlead status ||
+  wait_for 120 fairlead_has_store ||
     fairlead_failed "the controller does not answer" "$CONTROLLER" fairlead-store fairlead-controller
   each "$@" -- fairlead_install agent "$agent"
   each "$@" -- fairlead_join
   fairlead_wait_hosts "$@"
 }
+
+fairlead_has_store() { machine_exec "$CONTROLLER" fairlead status --json | jq -e .store; }
 
 # fairlead_install KIND ARCHIVE MACHINE: unless the machine has just this archive.
 fairlead_install() {

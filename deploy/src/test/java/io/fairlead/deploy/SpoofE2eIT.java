@@ -18,23 +18,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SpoofE2eIT {
 
-    /** Sends one frame of UDP: text, MAC and address it claims, MAC and address it goes to. */
-    private static final String UDP = """
-            import socket, struct, sys
-            text, smac, sip, dmac, dip = sys.argv[1:6]
-            mac = lambda m: bytes.fromhex(m.replace(':', ''))
-            def checksum(b):
-                s = sum(struct.unpack('!%dH' % (len(b) // 2), b))
-                while s >> 16: s = (s & 0xffff) + (s >> 16)
-                return ~s & 0xffff
-            udp = struct.pack('!HHHH', 9999, 9999, 8 + len(text), 0) + text.encode()
-            ip = lambda c: struct.pack('!BBHHHBBH4s4s', 0x45, 0, 20 + len(udp), 1, 0, 64, 17, c,
-                                       socket.inet_aton(sip), socket.inet_aton(dip))
-            s = socket.socket(socket.AF_PACKET, socket.SOCK_RAW)
-            s.bind(('eth0', 0))
-            s.send(mac(dmac) + mac(smac) + b'\\x08\\x00' + ip(checksum(ip(0))) + udp)
-            """;
-
     /** Sends one answer of ARP: MAC it claims, address it claims, MAC and address it goes to. */
     private static final String ARP = """
             import socket, struct, sys
@@ -68,7 +51,7 @@ class SpoofE2eIT {
     private record Scene(Container attacker, Container near, Container far, Container victim) {
 
         void attack(String text, String mac, String address, Container to) {
-            attacker.python(UDP, text, mac, address, to.mac(), to.address()).text();
+            attacker.sendFrame(text, mac, address, to);
         }
 
         /** Sends honestly after the attack: when that has come, so would the attack. */

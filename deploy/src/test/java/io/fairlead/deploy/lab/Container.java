@@ -90,6 +90,11 @@ public record Container(Host host, String name, String address) {
                         """, text, to, String.valueOf(PORT)).text();
     }
 
+    /** Sends a datagram in a frame of its own making, from whatever MAC and address. */
+    public void sendFrame(String text, String mac, String fromAddress, Container to) {
+        python(RawFrame.UDP, text, mac, fromAddress, to.mac(), to.address()).text();
+    }
+
     /** The datagrams that have come, each as {@code SENDER TEXT}. */
     public List<String> received() {
         return host.docker("logs", name).lines();

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -22,6 +23,7 @@ public final class FlowModWatch implements AutoCloseable {
     private final Host host;
     private final Process monitor;
     private final List<String> events = new CopyOnWriteArrayList<>();
+    private volatile boolean closed;
     private int eventsBefore;
     private int messagesBefore;
 
@@ -40,8 +42,10 @@ public final class FlowModWatch implements AutoCloseable {
     private void read() {
         try (BufferedReader lines = monitor.inputReader(StandardCharsets.UTF_8)) {
             lines.lines().filter(line -> line.contains("event=")).forEach(events::add);
-        } catch (IOException e) {
-            events.add("the monitor broke: event=" + e.getMessage());
+        } catch (IOException | UncheckedIOException e) {
+            if (!closed) {
+                events.add("the monitor broke: " + e.getMessage());
+            }
         }
     }
 
@@ -84,6 +88,7 @@ public final class FlowModWatch implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         monitor.destroy();
         host.run("pkill", "-x", "ovs-ofctl");
         host.run("ovs-appctl", "vlog/set", "vconn:file:info").text();
