@@ -92,6 +92,7 @@ public final class OvsdbSession implements AutoCloseable {
     public Replica replicate(Selection selection, ReplicaListener listener) throws OvsdbException {
         var replica = new Replica(selection, listener);
         attach(replica);
+        replica.announce();
         return replica;
     }
 

@@ -248,10 +248,12 @@ public final class ReconnectingSession implements AutoCloseable {
                 .addKeyValue("database", database)
                 .addKeyValue("address", dialled.remote())
                 .log("Connected");
+        replica.announce(); // Not before: who hears of it may want to write.
         try {
             over.await();
         } finally {
             boolean _ = become(null);
+            replica.leaveStep(); // At once, also where the connection is kept for the answers under way.
         }
         boolean open = dialled.isOpen();
         log.atInfo()

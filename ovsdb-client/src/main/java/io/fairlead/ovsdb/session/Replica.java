@@ -38,6 +38,7 @@ public final class Replica {
     private @Nullable Updates source;
     private String lastTransaction = NOTHING_SEEN;
     private boolean inStep;
+    private boolean announced; // the listener was told that it is in step
 
     Replica(Selection selection, ReplicaListener listener) {
         this.selection = selection;
@@ -72,14 +73,28 @@ public final class Replica {
         var updates = new Updates(schema, selection);
         boolean sameSchema = source != null && source.schema().document().equals(schema.document());
         source = updates;
-        if (inStep) {
-            inStep = false;
-            listenerThread.execute(listener::outOfStep);
-        }
+        leaveStep();
         if (!sameSchema) {
             lastTransaction = NOTHING_SEEN;
         }
         return new Attachment(updates, lastTransaction);
+    }
+
+    /** Tells the listener that it is in step, if it still is; the caller knows when whoever hears of it can rely on it. */
+    synchronized void announce() {
+        if (inStep && !announced) {
+            announced = true;
+            listenerThread.execute(listener::inStep);
+        }
+    }
+
+    /** What it shows may be old from now on; the listener hears of it once, and only if it was told the contrary. */
+    synchronized void leaveStep() {
+        inStep = false;
+        if (announced) {
+            announced = false;
+            listenerThread.execute(listener::outOfStep);
+        }
     }
 
     /** One connection's way to the replica. */
@@ -109,7 +124,6 @@ public final class Replica {
                 lastTransaction = answer.path(1).asText(NOTHING_SEEN);
                 inStep = true;
                 tell(changes);
-                listenerThread.execute(listener::inStep);
             }
         }
 
@@ -128,9 +142,8 @@ public final class Replica {
         /** The connection has ended. */
         void end() {
             synchronized (Replica.this) {
-                if (source == updates && inStep) {
-                    inStep = false;
-                    listenerThread.execute(listener::outOfStep);
+                if (source == updates) {
+                    leaveStep();
                 }
             }
         }

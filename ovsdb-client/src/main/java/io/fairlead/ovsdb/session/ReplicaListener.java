@@ -13,7 +13,7 @@ public interface ReplicaListener {
     /** Rows came, changed or went in one transaction; all that were there at the beginning come in one call. */
     void changed(List<Change> changes);
 
-    /** The replica shows the database as it is: after the first dump, and after each reconnection. */
+    /** The replica shows the database as it is, and its session serves: after the first dump, and each reconnection. */
     default void inStep() {}
 
     /** The connection is gone, or its server no longer leads; the replica keeps what it last showed. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.fairlead.ovsdb.Change;
 import io.fairlead.ovsdb.OvsdbAddress;
 import io.fairlead.ovsdb.OvsdbException;
 import io.fairlead.ovsdb.Selection;
@@ -17,6 +18,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +54,44 @@ class ReconnectingSessionIT {
             assertThat(heard.changes).hasSize(2);
             await().untilAsserted(() -> assertThat(openFiles()).isLessThanOrEqualTo(files + 2));
             assertThat(Thread.activeCount()).isLessThanOrEqualTo(threads + 2);
+        }
+    }
+
+    /** Whoever waits for a replica in step wants to use its session: hearing of it too early he would wait forever. */
+    @Test
+    void canBeWrittenToAsSoonAsItSaysThatItIsInStep() throws Exception {
+        var rows = new AtomicInteger();
+        var outcomes = new LinkedBlockingQueue<String>();
+        var opened = new CompletableFuture<ReconnectingSession>();
+        var writing = new ReplicaListener() {
+            @Override
+            public void changed(List<Change> changes) {}
+
+            @Override
+            public void inStep() {
+                outcomes.add(outcomeOfInserting(opened.join(), "row " + rows.incrementAndGet()));
+            }
+        };
+        try (OvsdbServer server = OvsdbServer.standalone(Books.schema(), null);
+                ReconnectingSession session = ReconnectingSession.open(
+                        dialer, ReconnectingSession.Settings.of(List.of(server.unix()), ALL), writing, new Random(1))) {
+            opened.complete(session);
+            for (int round = 0; round < 20; round++) {
+                assertThat(outcomes.poll(10, TimeUnit.SECONDS)).isEqualTo("done");
+                server.control("ovsdb-server/reconnect");
+            }
+        }
+    }
+
+    @Test
+    void saysThatItIsOutOfStepWhenTheServerHandsOverItsLead() throws Exception {
+        try (OvsdbCluster cluster = OvsdbCluster.start("Books", Books.schema(), 3);
+                ReconnectingSession session = open(cluster.addresses())) {
+            await().until(() -> heard.inStep.get() == 1);
+            cluster.leader().control("cluster/failure-test", "transfer-leadership");
+            await().atMost(Duration.ofSeconds(30)).until(() -> heard.inStep.get() == 2);
+            assertThat(heard.outOfStep).hasValue(1);
+            insert(session, "after");
         }
     }
 
@@ -113,6 +156,15 @@ class ReconnectingSessionIT {
         session.transact(Transaction.in("Books")
                 .insert("Book", Map.of("title", Value.of(title)))
                 .build());
+    }
+
+    private static String outcomeOfInserting(ReconnectingSession session, String title) {
+        try {
+            insert(session, title);
+            return "done";
+        } catch (OvsdbException e) {
+            return String.valueOf(e.getMessage());
+        }
     }
 
     private static int openFiles() {
