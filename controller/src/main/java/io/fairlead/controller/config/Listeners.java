@@ -123,6 +123,8 @@ final class Listeners implements SmartLifecycle {
         if (waiting != null) {
             waiting.close();
         }
+        parts.leases().close();
+        parts.fleet().close(); // Before the sessions end under it.
         if (ovsdb != null) {
             ovsdb.close();
         }
