@@ -1,0 +1,130 @@
+package io.fairlead.controller.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fairlead.controller.model.Network;
+import io.fairlead.controller.reconcile.LeaseLife.Sight;
+import io.fairlead.ipam.HostId;
+import io.fairlead.ipam.Lease;
+import io.fairlead.ipam.LeaseState;
+import io.fairlead.openflow.testing.FakeSwitch;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class LeaseDriverTest {
+
+    private final Trial trial = new Trial();
+    private final Network network = trial.network("web");
+    private final HostId one = trial.host(1);
+    private final HostId two = trial.host(2);
+    private final LeaseDriver driver = new LeaseDriver(
+            trial.store,
+            new LeaseLife(Duration.ofSeconds(1)),
+            () -> new Sight(trial.southbound.connected(), trial.southbound),
+            trial::now);
+
+    @BeforeEach
+    void connectBoth() {
+        var _ = trial.southbound.connect(one, new FakeSwitch());
+        var _ = trial.southbound.connect(two, new FakeSwitch());
+    }
+
+    /** Two looks, as a step makes the next one due. */
+    private void drive() {
+        Duration _ = driver.run();
+        Duration _ = driver.run();
+    }
+
+    private Lease usable(HostId host) {
+        Lease lease = trial.claim(host, network);
+        trial.reconcile(one);
+        trial.reconcile(two);
+        drive();
+        return trial.now(lease).orElseThrow();
+    }
+
+    @Test
+    void makesALeaseUsableWhenEveryConnectedMemberHasItsFlows() {
+        Lease _ = usable(two);
+        Lease lease = trial.claim(one, network);
+        trial.reconcile(one);
+        drive();
+        assertThat(trial.now(lease).orElseThrow().state()).isEqualTo(LeaseState.CLAIMED);
+
+        trial.reconcile(two);
+        drive();
+        assertThat(trial.now(lease).orElseThrow().state()).isEqualTo(LeaseState.USABLE);
+        assertThat(driver.degraded()).isEmpty();
+    }
+
+    @Test
+    void goesOnWithoutASlowMemberAndShowsItUntilItConfirms() {
+        Lease _ = usable(two);
+        Lease lease = trial.claim(one, network);
+        trial.reconcile(one);
+        drive();
+        trial.pass(Duration.ofSeconds(1));
+        drive();
+
+        assertThat(trial.now(lease).orElseThrow().state()).isEqualTo(LeaseState.USABLE);
+        assertThat(driver.degraded())
+                .containsExactly(new LeaseDriver.Degraded(two, network.vni(), lease.block()));
+        trial.reconcile(two);
+        Lease _ = trial.claim(two, network); // Someone waits for a confirmation again, so it is given.
+        trial.reconcile(two);
+        drive();
+        assertThat(driver.degraded()).isEmpty();
+    }
+
+    @Test
+    void doesNotWaitForAMemberThatIsNotConnected() {
+        Lease _ = usable(two);
+        trial.southbound.disconnect(two);
+        Lease lease = trial.claim(one, network);
+        trial.reconcile(one);
+        drive();
+
+        assertThat(trial.now(lease).orElseThrow().state()).isEqualTo(LeaseState.USABLE);
+    }
+
+    @Test
+    void neverHandsOutABlockWhoseOwnHostHasNotItsFlows() {
+        Lease lease = trial.claim(one, network);
+        drive();
+        trial.pass(Duration.ofMinutes(1));
+        drive();
+
+        assertThat(trial.now(lease).orElseThrow().state()).isEqualTo(LeaseState.CLAIMED);
+    }
+
+    @Test
+    void freesAWithdrawnBlockWhenItsFlowsAreGoneAndNoPortIsSeenInItsWindow() {
+        Lease _ = usable(two);
+        Lease lease = usable(one);
+        trial.southbound.occupy(lease.window());
+        trial.withdraw(lease);
+        drive();
+        assertThat(trial.now(lease)).isPresent();
+
+        trial.reconcile(one);
+        trial.reconcile(two);
+        drive();
+        assertThat(trial.now(lease)).isPresent();
+
+        trial.southbound.vacate();
+        drive();
+        assertThat(trial.now(lease)).isEmpty();
+    }
+
+    @Test
+    void doesNothingWhileTheStoreIsAway() {
+        Lease lease = trial.claim(one, network);
+        trial.reconcile(one);
+        trial.journal.stop();
+        drive();
+        trial.journal.start();
+
+        assertThat(trial.now(lease).orElseThrow().state()).isEqualTo(LeaseState.CLAIMED);
+    }
+}
