@@ -13,7 +13,6 @@ import io.fairlead.openflow.session.SwitchListenerConfig;
 import io.fairlead.ovsdb.OvsdbException;
 import io.fairlead.ovsdb.session.OvsdbListener;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
@@ -69,7 +68,7 @@ final class Listeners implements SmartLifecycle {
     @Override
     public synchronized void start() {
         running = true;
-        waiting = store.onChange(this::openWhenReady);
+        waiting = store.onChange(this::openLate);
         if (!store.isReady()) {
             LOG.atWarn()
                     .log(
@@ -78,18 +77,38 @@ final class Listeners implements SmartLifecycle {
         openWhenReady();
     }
 
+    /** There is nobody to throw at any more; health shows it, and the next change of the store tries again. */
+    private void openLate() {
+        try {
+            openWhenReady();
+        } catch (IllegalStateException e) {
+            LOG.atError().setCause(e).log("Hosts can't be served");
+        }
+    }
+
     private synchronized void openWhenReady() {
         if (!running || listening || !store.isReady()) {
             return;
         }
-        listening = true;
         try {
             open();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new IllegalStateException("fairlead.listen.openflow: %s".formatted(e.getMessage()), e);
         } catch (OvsdbException e) {
             throw new IllegalStateException("fairlead.listen.ovsdb: %s".formatted(e.getMessage()), e);
+        } finally {
+            if (ovsdb == null) {
+                closeListeners();
+            }
         }
+        parts.fleet().start();
+        parts.leases().start();
+        listening = true; // Not before: a host that joins is told the ports.
+        LOG.atInfo()
+                .addKeyValue("ovsdb", addresses.ovsdbPort())
+                .addKeyValue("openflow", addresses.openflowPort())
+                .addKeyValue("address", addresses.address())
+                .log("Hosts are served");
     }
 
     private void open() throws IOException, OvsdbException {
@@ -103,18 +122,11 @@ final class Listeners implements SmartLifecycle {
                                 files.certificate(), files.key(), files.hostsCa()))),
                 parts.switches());
         addresses.openflowAt(openflow.port());
-        parts.fleet().start();
-        parts.leases().start();
         ovsdb = OvsdbListener.withTls(
                 new InetSocketAddress(local, settings.ovsdb()),
                 new io.fairlead.ovsdb.TlsFiles(files.certificate(), files.key(), files.hostsCa()),
                 new DatabaseHandler(parts.databases()));
         addresses.ovsdbAt(ovsdb.port());
-        LOG.atInfo()
-                .addKeyValue("ovsdb", ovsdb.port())
-                .addKeyValue("openflow", openflow.port())
-                .addKeyValue("address", addresses.address())
-                .log("Hosts are served");
     }
 
     @Override
@@ -125,8 +137,14 @@ final class Listeners implements SmartLifecycle {
         }
         parts.leases().close();
         parts.fleet().close(); // Before the sessions end under it.
+        listening = false;
+        closeListeners();
+    }
+
+    private void closeListeners() {
         if (ovsdb != null) {
             ovsdb.close();
+            ovsdb = null;
         }
         if (openflow != null) {
             try {
@@ -134,6 +152,7 @@ final class Listeners implements SmartLifecycle {
             } catch (IOException e) {
                 LOG.atDebug().setCause(e).log("The process ends, and the listener with it");
             }
+            openflow = null;
         }
     }
 

@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
@@ -32,26 +32,52 @@ public final class RunningController implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Path directory;
+    private final String address;
     private final ConfigurableApplicationContext context;
     private final HttpClient client;
 
     /** One that keeps its things in the directory and has this store. */
     public RunningController(Path directory, Store store, Map<String, String> settings) throws Exception {
+        this(directory, "127.0.0.1", List.of(given(store)), settings);
+    }
+
+    /** One with the store that is served at the address. */
+    public RunningController(Path directory, String address, Map<String, String> settings) throws Exception {
+        this(directory, address, List.of(), settings);
+    }
+
+    private RunningController(
+            Path directory,
+            String address,
+            List<ApplicationContextInitializer<GenericApplicationContext>> initializers,
+            Map<String, String> settings)
+            throws Exception {
         this.directory = directory;
+        this.address = address;
         Files.createDirectories(directory.resolve("etc"));
-        var arguments = new ArrayList<>(List.of(
-                "--fairlead.etc=" + directory.resolve("etc"),
-                "--fairlead.var=" + directory.resolve("var"),
-                "--fairlead.run=" + directory.resolve("run"),
-                "--fairlead.address=127.0.0.1",
-                "--fairlead.listen.address=127.0.0.1",
-                "--fairlead.listen.rest=0",
-                "--fairlead.listen.ovsdb=0",
-                "--fairlead.listen.openflow=0"));
-        settings.forEach((name, value) -> arguments.add("--%s=%s".formatted(name, value)));
+        var arguments = new LinkedHashMap<>(Map.of(
+                "fairlead.etc",
+                directory.resolve("etc").toString(),
+                "fairlead.var",
+                directory.resolve("var").toString(),
+                "fairlead.run",
+                directory.resolve("run").toString(),
+                "fairlead.address",
+                address,
+                "fairlead.listen.address",
+                address,
+                "fairlead.listen.rest",
+                "0",
+                "fairlead.listen.ovsdb",
+                "0",
+                "fairlead.listen.openflow",
+                "0"));
+        arguments.putAll(settings);
         context = new SpringApplicationBuilder(ControllerApplication.class)
-                .initializers(given(store))
-                .run(arguments.toArray(String[]::new));
+                .initializers(initializers.toArray(ApplicationContextInitializer[]::new))
+                .run(arguments.entrySet().stream()
+                        .map(setting -> "--%s=%s".formatted(setting.getKey(), setting.getValue()))
+                        .toArray(String[]::new));
         client = HttpClient.newBuilder().sslContext(trust(authority())).build();
     }
 
@@ -110,7 +136,7 @@ public final class RunningController implements AutoCloseable {
     }
 
     public HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create("https://127.0.0.1:%d%s".formatted(port(), path)))
+        return HttpRequest.newBuilder(URI.create("https://%s:%d%s".formatted(address, port(), path)))
                 .header("Content-Type", "application/json");
     }
 
