@@ -165,4 +165,26 @@ class RestTest {
                 .contains("fairlead_hosts_connected")
                 .contains("fairlead_leases{state=\"usable\"}");
     }
+
+    @Test
+    void saysSoWhileTheStoreIsAwayAndGoesOnAfterwards() throws Exception {
+        JOURNAL.stop();
+        try {
+            HttpResponse<String> refused = controller.call("POST", "/api/v1/networks", "{\"name\":\"later\"}");
+            assertProblem(refused, 503, "store-unavailable");
+            assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+            assertThat(controller.get("/api/v1/status").path("state").asString())
+                    .isEqualTo("unavailable");
+            assertThat(controller
+                            .anonymous("GET", "/actuator/health/readiness", "")
+                            .statusCode())
+                    .isEqualTo(503);
+        } finally {
+            JOURNAL.start();
+        }
+        assertThat(controller
+                        .call("POST", "/api/v1/networks", "{\"name\":\"later\"}")
+                        .statusCode())
+                .isEqualTo(201);
+    }
 }

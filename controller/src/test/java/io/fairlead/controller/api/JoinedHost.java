@@ -1,0 +1,90 @@
+package io.fairlead.controller.api;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.fairlead.ipam.HostId;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.KeyStore;
+import java.security.Signature;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.spec.ECGenParameterSpec;
+import java.util.Base64;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A machine that has joined through REST as `fairlead join` does. */
+record JoinedHost(HostId id, KeyPair key, JsonNode answer) {
+
+    static JoinedHost join(RunningController controller, String name, String vtep) throws Exception {
+        String token = RunningController.json(controller.call("POST", "/api/v1/tokens", "{}"))
+                .path("token")
+                .asString();
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(new ECGenParameterSpec("secp256r1"));
+        KeyPair key = generator.generateKeyPair();
+        Signature signature = Signature.getInstance("SHA256withECDSA");
+        signature.initSign(key.getPrivate());
+        signature.update("fairlead-join\n%s\n%s".formatted(token, name).getBytes(UTF_8));
+        var body = new JsonMapper()
+                .createObjectNode()
+                .put("token", token)
+                .put("hostName", name)
+                .put("publicKey", base64(key.getPublic().getEncoded()))
+                .put("proof", base64(signature.sign()))
+                .put("vtep", vtep);
+        var response = controller.anonymous("POST", "/api/v1/join", body.toString());
+        if (response.statusCode() != 200) {
+            throw new AssertionError(response.body());
+        }
+        JsonNode answer = RunningController.json(response);
+        return new JoinedHost(new HostId(answer.path("hostId").asString()), key, answer);
+    }
+
+    private static String base64(byte[] bytes) {
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+
+    /** Writes what Open vSwitch needs: host.key, host.pem, ca.pem. */
+    void equip(Path directory) throws Exception {
+        String lines = Base64.getMimeEncoder(64, new byte[] {'\n'})
+                .encodeToString(key.getPrivate().getEncoded());
+        Files.writeString(
+                directory.resolve("host.key"),
+                "-----BEGIN PRIVATE KEY-----\n%s\n-----END PRIVATE KEY-----\n".formatted(lines));
+        Files.writeString(
+                directory.resolve("host.pem"), answer.path("certificate").asString());
+        Files.writeString(
+                directory.resolve("ca.pem"), answer.path("controllersCa").asString());
+    }
+
+    /** TLS as the host's agent has it. */
+    SSLContext tls() throws Exception {
+        KeyStore own = KeyStore.getInstance("PKCS12");
+        own.load(null, null);
+        own.setKeyEntry("host", key.getPrivate(), new char[0], new Certificate[] {certificate("certificate")});
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(own, new char[0]);
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        trusted.setCertificateEntry("ca", certificate("controllersCa"));
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(trusted);
+        SSLContext tls = SSLContext.getInstance("TLS");
+        tls.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+        return tls;
+    }
+
+    private Certificate certificate(String field) throws Exception {
+        try (var pem =
+                new java.io.ByteArrayInputStream(answer.path(field).asString().getBytes(UTF_8))) {
+            return CertificateFactory.getInstance("X.509").generateCertificate(pem);
+        }
+    }
+}

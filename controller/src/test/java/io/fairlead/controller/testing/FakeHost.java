@@ -1,0 +1,127 @@
+package io.fairlead.controller.testing;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A host's Open vSwitch with nothing else of a host: Debian's binaries with private directories and without the kernel's
+ * datapath. It dials a controller as a real host does, with keys of its own.
+ */
+public final class FakeHost implements AutoCloseable {
+
+    private final Path directory;
+    private final List<Process> daemons = new ArrayList<>();
+
+    /** Starts it in the directory. */
+    public FakeHost(Path directory) throws IOException, InterruptedException {
+        this.directory = Files.createDirectories(directory);
+        run("ovsdb-tool", "create", "conf.db", "/usr/share/openvswitch/vswitch.ovsschema");
+        launch(
+                "ovsdb-server",
+                "conf.db",
+                "--remote=punix:" + socket(),
+                "--remote=db:Open_vSwitch,Open_vSwitch,manager_options",
+                "--private-key=db:Open_vSwitch,SSL,private_key",
+                "--certificate=db:Open_vSwitch,SSL,certificate",
+                "--ca-cert=db:Open_vSwitch,SSL,ca_cert",
+                "--unixctl=db.ctl");
+        vsctl("--retry", "--no-wait", "init");
+        launch(
+                "ovs-vswitchd",
+                "unix:" + socket(),
+                "--enable-dummy=override",
+                "--disable-system",
+                "--disable-system-route",
+                "--unixctl=vswitchd.ctl");
+    }
+
+    /** Where it looks for {@code host.key}, {@code host.pem} and {@code ca.pem}. */
+    public Path directory() {
+        return directory;
+    }
+
+    /** Has the database dial the controller, as an agent would when it has joined. */
+    public void dial(String hostId, String manager) throws IOException, InterruptedException {
+        vsctl(
+                "--no-wait",
+                "set-ssl",
+                directory.resolve("host.key").toString(),
+                directory.resolve("host.pem").toString(),
+                directory.resolve("ca.pem").toString(),
+                "--",
+                "set",
+                "open",
+                ".",
+                "external_ids:fairlead-host-id=" + hostId);
+        vsctl(
+                "--no-wait",
+                "--id=@m",
+                "create",
+                "manager",
+                "target=\"" + manager + "\"",
+                "connection_mode=out-of-band",
+                "max_backoff=1000",
+                "--",
+                "set",
+                "open",
+                ".",
+                "manager_options=@m");
+    }
+
+    /** Runs ovs-vsctl against it. */
+    public String vsctl(String... words) throws IOException, InterruptedException {
+        return run(with(List.of("ovs-vsctl", "--db=unix:" + socket(), "--timeout=20"), words));
+    }
+
+    /** Runs ovs-ofctl against it, in OpenFlow 1.3. */
+    public String ofctl(String... words) throws IOException, InterruptedException {
+        return run(with(List.of("ovs-ofctl", "-O", "OpenFlow13", "--timeout=20"), words));
+    }
+
+    private static String[] with(List<String> first, String... more) {
+        var command = new ArrayList<>(first);
+        command.addAll(List.of(more));
+        return command.toArray(String[]::new);
+    }
+
+    private Path socket() {
+        return directory.resolve("db.sock");
+    }
+
+    private void launch(String... command) throws IOException {
+        daemons.add(builder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve(command[0] + ".log").toFile())
+                .start());
+    }
+
+    private String run(String... command) throws IOException, InterruptedException {
+        Process process = builder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) {
+            throw new IOException(String.join(" ", command) + ": " + output);
+        }
+        return output.strip();
+    }
+
+    private ProcessBuilder builder(String... command) {
+        var builder = new ProcessBuilder(command).directory(directory.toFile());
+        for (String variable : List.of("OVS_RUNDIR", "OVS_LOGDIR", "OVS_DBDIR", "OVS_SYSCONFDIR")) {
+            builder.environment().put(variable, directory.toString());
+        }
+        return builder;
+    }
+
+    @Override
+    public void close() {
+        daemons.reversed().forEach(Process::destroy);
+        daemons.forEach(daemon ->
+                daemon.onExit().completeOnTimeout(daemon, 5, TimeUnit.SECONDS).join());
+        daemons.forEach(Process::destroyForcibly);
+    }
+}
