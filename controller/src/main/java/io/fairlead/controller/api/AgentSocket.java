@@ -3,10 +3,8 @@ package io.fairlead.controller.api;
 import io.fairlead.controller.agents.AgentHub;
 import io.fairlead.controller.agents.AgentLink;
 import io.fairlead.controller.agents.AgentWire;
-import io.fairlead.controller.southbound.CommonName;
 import io.fairlead.ipam.HostId;
 import java.io.IOException;
-import java.security.cert.X509Certificate;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +31,6 @@ import org.springframework.web.socket.server.HandshakeInterceptor;
 class AgentSocket extends TextWebSocketHandler implements HandshakeInterceptor {
 
     private static final Logger LOG = LoggerFactory.getLogger(AgentSocket.class);
-    private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
     private static final String HOST = "fairlead.host";
     private static final String LINK = "fairlead.link";
     private static final int MOST_BYTES = 1 << 24; // Of one message, and of what may wait to be sent.
@@ -66,9 +63,7 @@ class AgentSocket extends TextWebSocketHandler implements HandshakeInterceptor {
 
     private static Optional<HostId> host(ServerHttpRequest request) {
         return request instanceof ServletServerHttpRequest http
-                        && http.getServletRequest().getAttribute(CERTIFICATES) instanceof X509Certificate[] chain
-                        && chain.length > 0
-                ? CommonName.host(chain[0])
+                ? HostCertificate.host(http.getServletRequest())
                 : Optional.empty();
     }
 

@@ -14,7 +14,10 @@ import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Lets in who carries the administrator's token; a few resources need none, or check by other means. */
+/**
+ * Lets in who carries the administrator's token, and a host that takes itself out; a few resources need no token, or
+ * check by other means.
+ */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)
 class BearerGate extends OncePerRequestFilter {
@@ -46,10 +49,7 @@ class BearerGate extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        String header = request.getHeader(HttpHeaders.AUTHORIZATION);
-        if (header != null
-                && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
-                && admin.matches(header.substring(SCHEME.length()).strip())) {
+        if (isAdministrator(request) || isLeaving(request)) {
             chain.doFilter(request, response);
             return;
         }
@@ -61,5 +61,21 @@ class BearerGate extends OncePerRequestFilter {
                         "unauthorized",
                         "Send 'Authorization: Bearer TOKEN' with the administrator's token, which lies in"
                                 + " /etc/fairlead/admin.token on a controller."));
+    }
+
+    private boolean isAdministrator(HttpServletRequest request) {
+        String header = request.getHeader(HttpHeaders.AUTHORIZATION);
+        return header != null
+                && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+                && admin.matches(header.substring(SCHEME.length()).strip());
+    }
+
+    /** By its certificate a host may take out itself, by its id, and nothing else. */
+    private static boolean isLeaving(HttpServletRequest request) {
+        return request.getMethod().equals("DELETE")
+                && HostCertificate.host(request)
+                        .map(host -> "/api/v1/hosts/" + host.value())
+                        .filter(request.getRequestURI()::equals)
+                        .isPresent();
     }
 }

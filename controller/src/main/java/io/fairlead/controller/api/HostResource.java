@@ -11,6 +11,7 @@ import io.fairlead.controller.store.Store;
 import io.fairlead.openflow.diff.SwitchDiff;
 import io.fairlead.openflow.diff.SwitchState;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -134,10 +135,15 @@ class HostResource {
         return things.stream().map(Object::toString).sorted().toList();
     }
 
+    /** By its id first: a host that is named like another's id must not be taken for it. */
     private static Host find(Snapshot snapshot, String host) {
-        return snapshot.intent().hosts().values().stream()
-                .filter(known -> known.id().value().equals(host) || known.name().equals(host))
+        Collection<Host> hosts = snapshot.intent().hosts().values();
+        return hosts.stream()
+                .filter(known -> known.id().value().equals(host))
                 .findAny()
+                .or(() -> hosts.stream()
+                        .filter(known -> known.name().equals(host))
+                        .findAny())
                 .orElseThrow(() -> Problem.notFound("host " + host, "`GET /api/v1/hosts` lists them."));
     }
 }

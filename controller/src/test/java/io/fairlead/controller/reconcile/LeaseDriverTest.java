@@ -68,8 +68,7 @@ class LeaseDriverTest {
         drive();
 
         assertThat(trial.now(lease).orElseThrow().state()).isEqualTo(LeaseState.USABLE);
-        assertThat(driver.degraded())
-                .containsExactly(new LeaseDriver.Degraded(two, network.vni(), lease.block()));
+        assertThat(driver.degraded()).containsExactly(new LeaseDriver.Degraded(two, network.vni(), lease.block()));
         trial.reconcile(two);
         Lease _ = trial.claim(two, network); // Someone waits for a confirmation again, so it is given.
         trial.reconcile(two);

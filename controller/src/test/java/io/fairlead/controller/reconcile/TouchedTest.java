@@ -34,16 +34,10 @@ class TouchedTest {
     void aStepThatChangesNoFlowTouchesNobody() {
         Lease lease = trial.claim(one, web);
         var _ = trial.store.advance(
-                lease.network(),
-                lease.block(),
-                lease.epoch(),
-                new LeaseStep(LeaseState.CLAIMED, LeaseState.INSTALLED));
+                lease.network(), lease.block(), lease.epoch(), new LeaseStep(LeaseState.CLAIMED, LeaseState.INSTALLED));
         Snapshot before = trial.store.snapshot();
         var _ = trial.store.advance(
-                lease.network(),
-                lease.block(),
-                lease.epoch(),
-                new LeaseStep(LeaseState.INSTALLED, LeaseState.USABLE));
+                lease.network(), lease.block(), lease.epoch(), new LeaseStep(LeaseState.INSTALLED, LeaseState.USABLE));
 
         assertThat(Touched.between(before, trial.store.snapshot())).isEmpty();
     }
