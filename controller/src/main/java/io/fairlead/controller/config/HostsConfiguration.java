@@ -36,6 +36,9 @@ class HostsConfiguration {
     /** An agent's call must be answered within 5 s, the way to the host included. */
     private static final Duration LEASE_BUDGET = Duration.ofMillis(4_500);
 
+    /** Open vSwitch rests 8 s at most between two tries of a database; the second may be needed. */
+    private static final Duration LONGEST_REST = Duration.ofSeconds(20);
+
     @Bean
     Endpoints endpoints() {
         return new Endpoints();
@@ -52,8 +55,8 @@ class HostsConfiguration {
     }
 
     @Bean
-    Switches switches(Store store, LateWakes wakes) {
-        return new Switches(store, wakes);
+    Switches switches(Store store, Databases databases, LateWakes wakes) {
+        return new Switches(store, databases, wakes, LONGEST_REST);
     }
 
     @Bean

@@ -9,6 +9,7 @@ import io.fairlead.ovsdb.TransactionResult;
 import io.fairlead.ovsdb.session.OvsdbSession;
 import io.fairlead.ovsdb.session.Replica;
 import io.fairlead.ovsdb.session.ReplicaListener;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -91,6 +92,11 @@ public final class DatabaseHandler implements Consumer<OvsdbSession> {
         @Override
         public Contents contents() {
             return replica.orElseThrow().contents();
+        }
+
+        @Override
+        public Optional<InetAddress> address() {
+            return session.peerAddress();
         }
 
         @Override

@@ -8,10 +8,14 @@ import io.fairlead.ipam.HostId;
 import io.fairlead.ovsdb.Contents;
 import io.fairlead.ovsdb.OvsdbException;
 import io.fairlead.ovsdb.Transaction;
+import java.net.InetAddress;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +31,8 @@ public final class Databases {
     private final Supplier<String> controller;
     private final InstantSource clock;
     private final Map<HostId, HostSession> sessions = new ConcurrentHashMap<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition arrival = lock.newCondition();
 
     /**
      * Nobody is connected yet.
@@ -66,6 +72,26 @@ public final class Databases {
         }
         LOG.atInfo().addKeyValue("host", host).log("Database connected");
         changed(host, session);
+        lock.lock();
+        try {
+            arrival.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Where the host's database connects from, whose certificate was checked; waits that long for it to connect. */
+    Optional<InetAddress> address(HostId host, Duration atMost) throws InterruptedException {
+        long left = atMost.toNanos();
+        lock.lock();
+        try {
+            while (!sessions.containsKey(host) && left > 0) {
+                left = arrival.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
+        }
+        return Optional.ofNullable(sessions.get(host)).flatMap(HostSession::address);
     }
 
     /** Something changed in the host's database. */

@@ -11,10 +11,12 @@ import io.fairlead.controller.agents.Reach;
 import io.fairlead.controller.store.StoreSetup;
 import io.fairlead.controller.testing.FakeAgent;
 import io.fairlead.controller.testing.FakeHost;
+import io.fairlead.controller.testing.Relay;
 import io.fairlead.controller.testing.StoreServer;
 import io.fairlead.ipam.LeaseState;
 import io.fairlead.net.Ip;
 import io.fairlead.net.Vni;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -278,5 +280,27 @@ class ControllerIT {
         }
         assertThat(controller.get("/api/v1/hosts/two").path("agent").asBoolean())
                 .isFalse();
+    }
+
+    /** A host's certificate is good for any switch; whose it is must not be a matter of what the switch says. */
+    @Test
+    void sendsASwitchAwayThatPassesForAnotherHosts() throws Exception {
+        Vni network = network();
+        Driven one = host("one", "192.0.2.1");
+        LeaseNotice _ = lease(one, network);
+        Driven two = host("two", "192.0.2.2");
+        long flows = flows(one);
+        var target = new InetSocketAddress(address, controller.part(Reach.class).openflowPort());
+        var relay = new Relay("127.0.0.66", target);
+        closing.add(relay);
+        String id = one.ovs().vsctl("get", "bridge", "br-fairlead", "other_config:datapath-id");
+
+        two.ovs().impersonate(id, "ssl:127.0.0.66:" + relay.port());
+
+        await().atMost(PATIENCE).until(() -> relay.hungUp() > 1);
+        assertThat(two.ovs().ofctl("dump-flows", "impostor")).doesNotContain("actions");
+        assertThat(state("one")).isEqualTo("ready");
+        assertThat(flows(one)).isEqualTo(flows);
+        assertThat(one.ovs().vsctl("get", "controller", "br-fairlead", "role")).isEqualTo("master");
     }
 }

@@ -73,6 +73,30 @@ public final class FakeHost implements AutoCloseable {
                 "manager_options=@m");
     }
 
+    /** Makes a bridge {@code impostor} that calls itself by this datapath id and dials the target with the host's keys. */
+    public void impersonate(String datapathId, String target) throws IOException, InterruptedException {
+        vsctl(
+                "add-br",
+                "impostor",
+                "--",
+                "set",
+                "bridge",
+                "impostor",
+                "fail_mode=secure",
+                "protocols=OpenFlow13",
+                "other_config:datapath-id=" + datapathId,
+                "--",
+                "set-controller",
+                "impostor",
+                target,
+                "--",
+                "set",
+                "controller",
+                "impostor",
+                "connection_mode=out-of-band",
+                "max_backoff=1000");
+    }
+
     /** Runs ovs-vsctl against it. */
     public String vsctl(String... words) throws IOException, InterruptedException {
         return run(with(List.of("ovs-vsctl", "--db=unix:" + socket(), "--timeout=20"), words));

@@ -13,10 +13,13 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.timeout.IdleStateEvent;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -59,6 +62,12 @@ final class JsonRpc extends SimpleChannelInboundHandler<ByteBuf> {
 
     JsonRpc(Channel channel) {
         this.channel = channel;
+    }
+
+    Optional<InetAddress> peerAddress() {
+        return channel.remoteAddress() instanceof InetSocketAddress peer
+                ? Optional.ofNullable(peer.getAddress())
+                : Optional.empty();
     }
 
     /** Who hears of notifications from now on. */

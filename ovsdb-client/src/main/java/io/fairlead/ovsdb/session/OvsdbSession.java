@@ -9,6 +9,7 @@ import io.fairlead.ovsdb.codec.MalformedException;
 import io.fairlead.ovsdb.codec.OperationCodec;
 import io.fairlead.ovsdb.codec.ResultCodec;
 import io.fairlead.ovsdb.codec.Schema;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -50,6 +51,11 @@ public final class OvsdbSession implements AutoCloseable {
     /** Where the other side is, for logs. */
     public String remote() {
         return remote;
+    }
+
+    /** The address of the other side; empty on a Unix socket, and of a connection that ended as soon as it was made. */
+    public Optional<InetAddress> peerAddress() {
+        return rpc.peerAddress();
     }
 
     /** The common name (CN) in the certificate that the other side showed; empty without TLS. */
