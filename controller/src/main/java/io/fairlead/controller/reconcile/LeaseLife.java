@@ -17,6 +17,15 @@ import java.util.stream.Collectors;
  */
 public record LeaseLife(Duration patience) {
 
+    /**
+     * How long a host must be out of sight before a withdrawn block is free without its word: longer than all of them
+     * take to come back to a controller that has just started and sees nobody yet.
+     */
+    static final Duration ABSENCE = Duration.ofSeconds(60);
+
+    /** How long it may take until the port of an address that was handed out before the draining is seen. */
+    static final Duration LONGEST_START = Duration.ofSeconds(60);
+
     /** What is to be done with a lease. */
     public sealed interface Step {
 
@@ -42,8 +51,10 @@ public record LeaseLife(Duration patience) {
                         ? Optional.of(new Step.Advance(LeaseState.INSTALLED))
                         : Optional.empty();
             case INSTALLED -> Optional.of(new Step.Advance(LeaseState.USABLE));
-            case USABLE, DRAINING -> Optional.empty(); // The host's agent gives it back when it is empty.
-            case WITHDRAWN -> isGone(lease, snapshot, sight) ? Optional.of(new Step.Free()) : Optional.empty();
+            case USABLE -> Optional.empty(); // The host's agent gives it back when it is empty.
+            case DRAINING ->
+                isEmptied(lease, sight, age) ? Optional.of(new Step.Advance(LeaseState.WITHDRAWN)) : Optional.empty();
+            case WITHDRAWN -> isGone(lease, snapshot, sight, age) ? Optional.of(new Step.Free()) : Optional.empty();
         };
     }
 
@@ -54,17 +65,33 @@ public record LeaseLife(Duration patience) {
                         || behind(lease, snapshot, sight.connected()).isEmpty());
     }
 
-    private boolean isGone(Lease lease, Snapshot snapshot, Sight sight) {
-        return behind(lease, snapshot, sight.connected()).isEmpty()
+    /** An agent gives back a block in two commits, and does not come back to it where a controller fails between them. */
+    private static boolean isEmptied(Lease lease, Sight sight, Duration age) {
+        return age.compareTo(LONGEST_START) >= 0
+                && sight.occupancy().isSeen(lease.host())
                 && !sight.occupancy().isOccupied(lease.host(), lease);
     }
 
-    /** The connected members of the lease's network that have not confirmed its present state. */
-    public static List<HostId> behind(Lease lease, Snapshot snapshot, Set<HostId> connected) {
+    /** Whether no flow and no port of it is left; who is out of sight is waited for, but not for ever. */
+    private static boolean isGone(Lease lease, Snapshot snapshot, Sight sight, Duration age) {
+        if (sight.occupancy().isOccupied(lease.host(), lease)) {
+            return false;
+        }
+        Set<HostId> joined = snapshot.intent().hosts().keySet();
+        boolean isInSight = !joined.contains(lease.host()) || sight.occupancy().isSeen(lease.host());
+        if (isInSight && behind(lease, snapshot, joined).isEmpty()) {
+            return true;
+        }
+        return age.compareTo(ABSENCE) >= 0
+                && behind(lease, snapshot, sight.connected()).isEmpty();
+    }
+
+    /** Which of these hosts are members of the lease's network and have not confirmed its present state. */
+    public static List<HostId> behind(Lease lease, Snapshot snapshot, Set<HostId> hosts) {
         return snapshot.leases().inNetwork(lease.network()).stream()
                 .map(Lease::host)
                 .distinct()
-                .filter(connected::contains)
+                .filter(hosts::contains)
                 .filter(snapshot.intent().hosts()::containsKey)
                 .filter(host -> snapshot.confirmedBy(host) < lease.revision())
                 .collect(Collectors.toUnmodifiableList());

@@ -8,6 +8,9 @@ import java.util.Set;
 /** Which ports are seen on hosts; nothing is seen on one whose database is not connected. */
 public interface Occupancy {
 
+    /** Whether the host's ports can be seen. */
+    boolean isSeen(HostId host);
+
     /** Whether a port is seen in one of the lease's slots. */
     boolean isOccupied(HostId host, Lease lease);
 

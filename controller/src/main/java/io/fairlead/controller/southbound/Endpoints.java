@@ -42,6 +42,11 @@ public final class Endpoints implements Occupancy {
     }
 
     @Override
+    public boolean isSeen(HostId host) {
+        return views.containsKey(host);
+    }
+
+    @Override
     public boolean isOccupied(HostId host, Lease lease) {
         return of(host).ports().stream().anyMatch(lease::contains);
     }

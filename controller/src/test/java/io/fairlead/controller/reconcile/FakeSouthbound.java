@@ -94,6 +94,11 @@ final class FakeSouthbound implements Southbound, Occupancy {
     }
 
     @Override
+    public boolean isSeen(HostId host) {
+        return ports.containsKey(host);
+    }
+
+    @Override
     public boolean isOccupied(HostId host, Lease lease) {
         return occupied.contains(lease.window());
     }

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.controller.model.Network;
 import io.fairlead.controller.reconcile.LeaseLife.Sight;
+import io.fairlead.controller.store.ClaimResult;
 import io.fairlead.ipam.HostId;
 import io.fairlead.ipam.Lease;
+import io.fairlead.ipam.LeaseBook;
 import io.fairlead.ipam.LeaseState;
+import io.fairlead.net.Cidr;
 import io.fairlead.openflow.testing.FakeSwitch;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,11 +21,15 @@ class LeaseDriverTest {
     private final Network network = trial.network("web");
     private final HostId one = trial.host(1);
     private final HostId two = trial.host(2);
-    private final LeaseDriver driver = new LeaseDriver(
-            trial.store,
-            new LeaseLife(Duration.ofSeconds(1)),
-            () -> new Sight(trial.southbound.connected(), trial.southbound),
-            trial::now);
+    private LeaseDriver driver = started();
+
+    private LeaseDriver started() {
+        return new LeaseDriver(
+                trial.store,
+                new LeaseLife(Duration.ofSeconds(1)),
+                () -> new Sight(trial.southbound.connected(), trial.southbound),
+                trial::now);
+    }
 
     @BeforeEach
     void connectBoth() {
@@ -114,6 +121,101 @@ class LeaseDriverTest {
         trial.southbound.vacate();
         drive();
         assertThat(trial.now(lease)).isEmpty();
+    }
+
+    /** Which states leases were left in, no process remembers: whoever drives finds it in the store. */
+    @Test
+    void finishesAfterARestartWhatWasWithdrawnBefore() {
+        Lease _ = usable(two);
+        Lease lease = usable(one);
+        trial.withdraw(lease);
+        driver = started();
+        trial.southbound.disconnect(one);
+        trial.southbound.disconnect(two);
+        drive();
+        assertThat(trial.now(lease)).as("nobody has come back yet").isPresent();
+
+        connectBoth();
+        trial.reconcile(one);
+        drive();
+        assertThat(trial.now(lease)).as("another member may still send there").isPresent();
+        trial.reconcile(two);
+        drive();
+        assertThat(trial.now(lease)).isEmpty();
+    }
+
+    @Test
+    void withdrawsADrainingBlockThatStaysEmpty() {
+        Lease lease = usable(one);
+        trial.drain(lease);
+        trial.southbound.occupy(lease.window());
+        drive();
+        trial.pass(LeaseLife.LONGEST_START);
+        drive();
+        assertThat(trial.now(lease).orElseThrow().state()).isEqualTo(LeaseState.DRAINING);
+
+        trial.southbound.vacate();
+        drive();
+        trial.reconcile(one);
+        drive();
+        assertThat(trial.now(lease)).isEmpty();
+    }
+
+    @Test
+    void dispensesWithTheWordOfAHostThatStaysAway() {
+        Lease _ = usable(two);
+        Lease lease = usable(one);
+        trial.southbound.disconnect(two);
+        trial.withdraw(lease);
+        trial.reconcile(one);
+        drive();
+        trial.pass(LeaseLife.ABSENCE.minusMillis(1));
+        drive();
+        assertThat(trial.now(lease)).isPresent();
+
+        trial.pass(Duration.ofMillis(1));
+        drive();
+        assertThat(trial.now(lease)).isEmpty();
+    }
+
+    @Test
+    void freesTheBlocksOfAHostThatWasRemovedAndOfANetworkThatWasDeleted() {
+        Lease left = usable(one);
+        Lease _ = usable(two);
+        var _ = trial.store.removeHost(one);
+        trial.southbound.disconnect(one);
+        trial.reconcile(two);
+        drive();
+        assertThat(trial.now(left)).isEmpty();
+
+        var _ = trial.store.deleteNetwork(network.tenant(), network.name());
+        trial.reconcile(two);
+        drive();
+        assertThat(trial.store.snapshot().leases().all()).isEmpty();
+    }
+
+    /** A network of one block: who wants it next waits until nothing remembers who had its addresses. */
+    @Test
+    void givesAReturnedBlockToAnotherHostAfterItsQuarantine() {
+        Network small = trial.network("small", Cidr.parse("10.9.0.0/30"));
+        Lease lease = trial.claim(one, small);
+        trial.reconcile(one);
+        drive();
+        trial.withdraw(lease);
+        assertThat(trial.tryToClaim(two, small)).isInstanceOf(ClaimResult.Exhausted.class);
+        trial.reconcile(one);
+        drive();
+        trial.pass(LeaseBook.QUARANTINE.minusMillis(1));
+        assertThat(trial.tryToClaim(two, small)).isInstanceOf(ClaimResult.Exhausted.class);
+
+        trial.pass(Duration.ofMillis(1));
+        Lease next = trial.claim(two, small);
+        trial.reconcile(two);
+        drive();
+
+        assertThat(next.block()).isEqualTo(lease.block());
+        assertThat(trial.now(next).orElseThrow().state()).isEqualTo(LeaseState.USABLE);
+        assertThat(trial.now(next).orElseThrow().host()).isEqualTo(two);
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.fairlead.controller.reconcile;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.fairlead.controller.model.Datapath;
 import io.fairlead.controller.model.Network;
 import io.fairlead.controller.model.NetworkName;
@@ -12,6 +14,7 @@ import io.fairlead.controller.store.ClaimResult;
 import io.fairlead.controller.store.HostChange;
 import io.fairlead.controller.store.HostFacts;
 import io.fairlead.controller.store.HostRequest;
+import io.fairlead.controller.store.LeaseChange;
 import io.fairlead.controller.store.LeaseRequest;
 import io.fairlead.controller.store.LeaseStep;
 import io.fairlead.controller.store.NetworkChange;
@@ -23,6 +26,7 @@ import io.fairlead.controller.testing.InMemoryStore;
 import io.fairlead.ipam.HostId;
 import io.fairlead.ipam.Lease;
 import io.fairlead.ipam.LeaseState;
+import io.fairlead.net.Cidr;
 import io.fairlead.net.Ip;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,7 +49,15 @@ final class Trial implements Plans {
     }
 
     Network network(String name) {
-        var request = NetworkRequest.named(TenantName.DEFAULT, new NetworkName(name));
+        return made(NetworkRequest.named(TenantName.DEFAULT, new NetworkName(name)));
+    }
+
+    Network network(String name, Cidr subnet) {
+        return made(new NetworkRequest(
+                TenantName.DEFAULT, new NetworkName(name), Optional.of(subnet), Optional.empty(), Optional.empty()));
+    }
+
+    private Network made(NetworkRequest request) {
         return ((NetworkChange.Done) store.createNetwork(request)).network();
     }
 
@@ -56,16 +68,25 @@ final class Trial implements Plans {
     }
 
     Lease claim(HostId host, Network network) {
-        return ((ClaimResult.Claimed) store.claim(host, network.vni(), LeaseRequest.anyBlock())).lease();
+        return ((ClaimResult.Claimed) tryToClaim(host, network)).lease();
+    }
+
+    ClaimResult tryToClaim(HostId host, Network network) {
+        return store.claim(host, network.vni(), LeaseRequest.anyBlock());
+    }
+
+    void drain(Lease lease) {
+        step(lease, now(lease).orElseThrow().state(), LeaseState.DRAINING);
     }
 
     void withdraw(Lease lease) {
-        step(lease, lease.state(), LeaseState.DRAINING);
+        drain(lease);
         step(lease, LeaseState.DRAINING, LeaseState.WITHDRAWN);
     }
 
     private void step(Lease lease, LeaseState from, LeaseState to) {
-        var _ = store.advance(lease.network(), lease.block(), lease.epoch(), new LeaseStep(from, to));
+        LeaseChange change = store.advance(lease.network(), lease.block(), lease.epoch(), new LeaseStep(from, to));
+        assertThat(change).isInstanceOf(LeaseChange.Done.class);
     }
 
     /** The lease as it is now; empty when it is forgotten. */
