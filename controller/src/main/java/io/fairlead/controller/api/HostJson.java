@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param state ready, degraded, connecting or offline
  * @param detail why it is not ready; empty where it is
+ * @param mtu of its path to the other hosts, in bytes; a container's frames may have 50 less
  * @param agent whether its agent is connected; so for its OVSDB and its switch
  * @param outcome of the last pass over it
  * @param behind blocks of others that it has not confirmed: packets from here may not arrive there yet

@@ -24,6 +24,7 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -97,8 +98,7 @@ class JoinResource {
         }
         TokenProof proof = tokens.read(token).orElseThrow(() -> refused("It is not a join token of this cluster."));
         Optional<HostId> former = Optional.ofNullable(wanted.hostId()).map(HostId::new);
-        Host host = admitted(new HostRequest(
-                former, name, new HostFacts(vtep, MTU_UNTIL_TOLD, Datapath.SYSTEM), Optional.of(proof)));
+        Host host = admitted(new HostRequest(former, name, facts(former, name, vtep), Optional.of(proof)));
         return new Joined(
                 host.id().value(),
                 Pem.of(pki.issueHost(key, host.id())),
@@ -107,6 +107,18 @@ class JoinResource {
                 reach.controllers(),
                 reach.ovsdbPort(),
                 reach.openflowPort());
+    }
+
+    /** What was known of a host holds until its agent tells more: a bridge of another kind would be made anew. */
+    private HostFacts facts(Optional<HostId> former, String name, Ip vtep) {
+        Predicate<Host> isSame = former.<Predicate<Host>>map(
+                        id -> host -> host.id().equals(id))
+                .orElse(host -> host.name().equals(name) && host.vtep().equals(vtep));
+        return store.snapshot().intent().hosts().values().stream()
+                .filter(isSame)
+                .findAny()
+                .map(host -> new HostFacts(vtep, host.mtu(), host.datapath()))
+                .orElseGet(() -> new HostFacts(vtep, MTU_UNTIL_TOLD, Datapath.SYSTEM));
     }
 
     private Host admitted(HostRequest request) {

@@ -13,6 +13,7 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.spec.ECGenParameterSpec;
 import java.util.Base64;
+import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -23,6 +24,16 @@ import tools.jackson.databind.json.JsonMapper;
 record JoinedHost(HostId id, KeyPair key, JsonNode answer) {
 
     static JoinedHost join(RunningController controller, String name, String vtep) throws Exception {
+        return join(controller, name, vtep, Optional.empty());
+    }
+
+    /** Joins again, as the host it was. */
+    JoinedHost again(RunningController controller, String name, String vtep) throws Exception {
+        return join(controller, name, vtep, Optional.of(id));
+    }
+
+    private static JoinedHost join(RunningController controller, String name, String vtep, Optional<HostId> former)
+            throws Exception {
         String token = RunningController.json(controller.call("POST", "/api/v1/tokens", "{}"))
                 .path("token")
                 .asString();
@@ -39,6 +50,7 @@ record JoinedHost(HostId id, KeyPair key, JsonNode answer) {
                 .put("publicKey", base64(key.getPublic().getEncoded()))
                 .put("proof", base64(signature.sign()))
                 .put("vtep", vtep);
+        former.ifPresent(id -> body.put("hostId", id.value()));
         var response = controller.anonymous("POST", "/api/v1/join", body.toString());
         if (response.statusCode() != 200) {
             throw new AssertionError(response.body());

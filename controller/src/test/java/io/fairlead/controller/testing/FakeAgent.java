@@ -31,10 +31,19 @@ public final class FakeAgent implements AutoCloseable {
         socket = client.newWebSocketBuilder().buildAsync(uri, new Ear()).join();
     }
 
-    /** Says hello for a host without leases. */
+    /** Says hello for a host without leases, on an underlay of 1,500 bytes. */
     public void hello(HostId host, String name, Ip vtep) {
-        var facts = new Message.Facts(vtep, 1500, DatapathType.NETDEV, Optional.of("28.5"), List.of());
+        hello(host, name, facts(vtep, 1_450));
+    }
+
+    /** Says hello for a host without leases. */
+    public void hello(HostId host, String name, Message.Facts facts) {
         String _ = send(new Message.Hello(Message.VERSION, host, name, facts, "test", List.of()));
+    }
+
+    /** What an agent finds out about its host. */
+    public static Message.Facts facts(Ip vtep, int mtu) {
+        return new Message.Facts(vtep, mtu, DatapathType.NETDEV, Optional.of("28.5"), List.of());
     }
 
     /** Gives the message's id. */
