@@ -12,6 +12,9 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
@@ -71,7 +74,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
             return new ResponseEntity<>(BodyTooLarge.body(), problemJson(headers), HttpStatus.CONTENT_TOO_LARGE);
         }
         return new ResponseEntity<>(
-                Problem.body(HttpStatus.BAD_REQUEST, "invalid", "The body is not what is expected: " + reason(e)),
+                Problem.body(HttpStatus.BAD_REQUEST, "invalid", BadBody.reason(e.getCause())),
                 problemJson(headers),
                 HttpStatus.BAD_REQUEST);
     }
@@ -86,6 +89,45 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                         "Nothing is served at /%s. The resources are under /api/v1.".formatted(e.getResourcePath())),
                 problemJson(headers),
                 HttpStatus.NOT_FOUND);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleHttpMediaTypeNotSupported(
+            HttpMediaTypeNotSupportedException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        return new ResponseEntity<>(
+                Problem.body(
+                        HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+                        "unsupported-media-type",
+                        "A body of Content-Type '%s' is not read; send application/json."
+                                .formatted(e.getContentType())),
+                problemJson(headers),
+                HttpStatus.UNSUPPORTED_MEDIA_TYPE);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleHttpMediaTypeNotAcceptable(
+            HttpMediaTypeNotAcceptableException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        return new ResponseEntity<>(
+                Problem.body(
+                        HttpStatus.NOT_ACCEPTABLE,
+                        "not-acceptable",
+                        "Nothing of what 'Accept' asks for can be answered; ask for one of %s."
+                                .formatted(e.getSupportedMediaTypes())),
+                problemJson(headers),
+                HttpStatus.NOT_ACCEPTABLE);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleHttpRequestMethodNotSupported(
+            HttpRequestMethodNotSupportedException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        return new ResponseEntity<>(
+                Problem.body(
+                        HttpStatus.METHOD_NOT_ALLOWED,
+                        "method-not-allowed",
+                        "%s is not done at this path; what is: %s."
+                                .formatted(e.getMethod(), String.join(", ", headers.getOrEmpty(HttpHeaders.ALLOW)))),
+                problemJson(headers),
+                HttpStatus.METHOD_NOT_ALLOWED);
     }
 
     /** Whatever else Spring refuses: its words, in our shape. */
@@ -105,13 +147,6 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         return status == HttpStatus.BAD_REQUEST
                 ? "invalid"
                 : status.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    private static String reason(HttpMessageNotReadableException e) {
-        Throwable cause = e.getMostSpecificCause();
-        String text = String.valueOf(cause.getMessage());
-        int end = text.indexOf('\n');
-        return end < 0 ? text : text.substring(0, end);
     }
 
     private static HttpHeaders problemJson(HttpHeaders given) {
