@@ -19,6 +19,13 @@ public interface Cluster {
     /** This host's leases of which addresses may be handed out: usable ones that are in the {@link LocalRecord}. */
     List<HeldLease> leases();
 
+    /**
+     * Waits until networks and leases are known, from the {@link LocalRecord} or from a controller.
+     *
+     * @return whether they are
+     */
+    boolean awaitKnown(Duration atMost) throws InterruptedException;
+
     /** Whether a controller has told this agent, since it started, which networks there are. */
     boolean isCurrent();
 

@@ -1,6 +1,8 @@
 package io.fairlead.agent.docker;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fairlead.agent.cluster.Cluster;
+import java.time.Duration;
 
 /**
  * One call of the plugin protocol. Docker repeats a call whose answer it did not get, so a second time must do no harm.
@@ -35,5 +37,19 @@ record Call(WhenEmpty whenEmpty, Handler handler) {
 
     static Call refusingWhenEmpty(Handler handler) {
         return new Call(WhenEmpty.REFUSE, handler);
+    }
+
+    /** The same, but answered only once the cluster's networks and leases are known; calls that ask nothing wait for nothing. */
+    Call onceKnown(Cluster cluster, Duration atMost) {
+        return whenEmpty == WhenEmpty.ANSWER
+                ? this
+                : new Call(whenEmpty, request -> {
+                    if (!cluster.awaitKnown(atMost)) {
+                        throw new CallException(
+                                "The Fairlead agent has just started, and neither Open vSwitch's database nor a"
+                                        + " controller has told it the cluster's networks yet; is openvswitch-switch running?");
+                    }
+                    return handler.answer(request);
+                });
     }
 }

@@ -24,6 +24,9 @@ public final class DockerAgent implements AutoCloseable {
     /** Within this every call is answered; Docker itself would wait for ever, and calls for one network queue up. */
     static final Duration DEADLINE = Duration.ofMillis(4_900);
 
+    /** Calls that waited on the socket for a restart of the agent come before it has read its local record. */
+    private static final Duration KNOWN_SOON = Duration.ofSeconds(3);
+
     private static final Duration REDIAL = Duration.ofSeconds(1);
 
     private final PluginServer server;
@@ -58,6 +61,7 @@ public final class DockerAgent implements AutoCloseable {
         var creation = new NetworkCreation(host.cluster(), book);
         Map<String, Call> calls = new HashMap<>(new NetworkDriver(book, creation, addresses, plugger).calls());
         calls.putAll(new IpamDriver(book, addresses).calls());
+        calls.replaceAll((_, call) -> call.onceKnown(host.cluster(), KNOWN_SOON));
         PluginServer server = PluginServer.serve(plugin, calls, DEADLINE);
         var leftovers = new Leftovers(host.ports(), host.links(), plugger, addresses, clock);
         var sync = new DockerSync(

@@ -56,6 +56,14 @@ public final class ClusterLink implements Cluster {
     }
 
     @Override
+    public boolean awaitKnown(Duration atMost) throws InterruptedException {
+        return holdings.await(
+                        now -> now.isKnown() ? Optional.of(true) : Optional.empty(),
+                        System.nanoTime() + atMost.toNanos())
+                .isPresent();
+    }
+
+    @Override
     public boolean isCurrent() {
         return holdings.isCurrent();
     }

@@ -71,7 +71,7 @@ final class Holdings {
      * @return whether that is done
      */
     boolean load() {
-        if (locked(() -> loaded || leasesTold || networksTold)) {
+        if (isKnown()) {
             return true;
         }
         try {
@@ -93,6 +93,11 @@ final class Holdings {
             LOG.atDebug().setCause(e).log("Local record not there yet");
             return false;
         }
+    }
+
+    /** Whether networks and leases have been told, by the record or by the cluster. */
+    boolean isKnown() {
+        return locked(() -> loaded || (leasesTold && networksTold));
     }
 
     List<ClusterNetwork> networks() {
@@ -133,6 +138,7 @@ final class Holdings {
             granted.clear();
             now.forEach(this::noted);
             returned.removeIf(lease -> now.get(lease) != LeaseState.USABLE);
+            changed.signalAll();
             return true;
         });
         settle();

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -123,6 +124,19 @@ class DockerAgentTest {
 
         assertThat(requestAddress("")).isNotEmpty();
         assertThat(cluster.leases()).hasSizeGreaterThan(1);
+    }
+
+    @Test
+    void answersOnceItKnowsTheCluster() throws Exception {
+        cluster.forget();
+        FutureTask<String> answer = new FutureTask<>(() -> requestAddress(""));
+        Thread.ofVirtual().start(answer);
+        await().until(cluster::isAwaited);
+        assertThat(answer.isDone()).isFalse();
+
+        cluster.remember();
+
+        assertThat(answer.get()).startsWith("10.1.0.");
     }
 
     @Test

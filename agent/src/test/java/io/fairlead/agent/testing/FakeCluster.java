@@ -13,6 +13,8 @@ import io.fairlead.net.Vni;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A cluster that leases a network's next /28 to whoever asks, until it is told to be unreachable. */
@@ -23,6 +25,8 @@ public final class FakeCluster implements Cluster {
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile List<Conflict> conflicts = List.of();
     private volatile boolean reachable = true;
+    private volatile CountDownLatch known = new CountDownLatch(0);
+    private volatile boolean awaited;
     private int nextBase = 65_216;
 
     public ClusterNetwork add(ClusterNetwork network) {
@@ -39,6 +43,21 @@ public final class FakeCluster implements Cluster {
     public void hold(HeldLease lease) {
         leases.add(lease);
         changed();
+    }
+
+    /** From now on it has told nothing yet, until it does. */
+    public void forget() {
+        known = new CountDownLatch(1);
+        awaited = false;
+    }
+
+    /** Whether somebody waits, or has waited, for it to tell something. */
+    public boolean isAwaited() {
+        return awaited;
+    }
+
+    public void remember() {
+        known.countDown();
     }
 
     public void becomeUnreachable() {
@@ -61,6 +80,12 @@ public final class FakeCluster implements Cluster {
     @Override
     public List<HeldLease> leases() {
         return List.copyOf(leases);
+    }
+
+    @Override
+    public boolean awaitKnown(Duration atMost) throws InterruptedException {
+        awaited = true;
+        return known.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override
