@@ -124,7 +124,14 @@ public final class Requests implements AutoCloseable {
                             .<LeaseRequest>map(address -> new LeaseRequest.BlockAround(address, taken))
                             .orElseGet(() -> new LeaseRequest.AnyBlock(taken)));
             return switch (result) {
-                case ClaimResult.Claimed(Lease lease) -> whenUsable(lease);
+                case ClaimResult.Claimed(Lease lease) -> {
+                    LOG.atInfo()
+                            .addKeyValue("host", host)
+                            .addKeyValue("network", lease.network())
+                            .addKeyValue("block", lease.block())
+                            .log("Block claimed");
+                    yield whenUsable(lease);
+                }
                 case ClaimResult.Exhausted refusal -> error("exhausted", refusal);
                 case ClaimResult.WindowsExhausted refusal -> error("windows-exhausted", refusal);
                 case ClaimResult.AddressRefused refusal -> error("address-refused", refusal);
