@@ -9,8 +9,10 @@ import io.fairlead.deploy.lab.FlowModWatch;
 import io.fairlead.deploy.lab.Host;
 import io.fairlead.deploy.lab.Lab;
 import io.fairlead.deploy.lab.LabExtension;
+import io.fairlead.deploy.lab.Scale;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Hosts need no controller for what they have. */
 @ExtendWith(LabExtension.class)
 class AloneE2eIT {
+
+    private static final int STARTS = Scale.of("alone", 2, 17);
 
     private final Lab lab;
     private final TestNetwork network;
@@ -45,12 +49,17 @@ class AloneE2eIT {
         var watches = lab.hosts().stream().map(Host::watchFlowMods).toList();
         try {
             lab.controller().stop("fairlead-controller", "fairlead-store");
-            var started = lab.atAll(host -> host.container("alone", network.name()));
+            var started = lab.atAll(this::start).stream().flatMap(List::stream).toList();
             assertReachEachOther(started);
 
             startControl();
 
             assertReachEachOther(started);
+            await("the new endpoints in the list")
+                    .atMost(10, SECONDS)
+                    .until(() -> endpoints()
+                            .containsAll(
+                                    started.stream().map(Container::address).toList()));
             assertThat(watches).flatMap(FlowModWatch::changes).isEmpty();
         } finally {
             watches.forEach(FlowModWatch::close);
@@ -65,6 +74,18 @@ class AloneE2eIT {
         var started = lab.atAll(host -> host.container("alone", network.name()));
 
         assertReachEachOther(started);
+    }
+
+    private List<Container> start(Host host) {
+        return IntStream.rangeClosed(1, STARTS)
+                .mapToObj(n -> host.container("alone-" + n, network.name()))
+                .toList();
+    }
+
+    private List<String> endpoints() {
+        return lab.controller()
+                .shell("fairlead endpoint list --json --network $1 | jq -r '.. | .address? // empty'", network.name())
+                .lines();
     }
 
     private void assertReachEachOther(List<Container> containers) {

@@ -10,6 +10,8 @@ import io.fairlead.deploy.lab.Lab;
 import io.fairlead.deploy.lab.LabExtension;
 import io.fairlead.deploy.lab.Machine;
 import io.fairlead.deploy.lab.Traffic;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +20,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Whatever part dies: traffic goes on where it can, and everything comes back by itself. */
 @ExtendWith(LabExtension.class)
 class FaultsE2eIT {
+
+    /** What a restart of ovs-vswitchd may cost: its own start, then the controller's flows in one bundle. */
+    private static final Duration RESTART_OF_OVS = Duration.ofSeconds(5);
 
     private final Lab lab;
     private final TestNetwork network;
@@ -54,12 +59,22 @@ class FaultsE2eIT {
         assertNoTrafficLost(lab.controller(), "fairlead-store");
     }
 
+    /** Debian's units restart ovs-vswitchd whenever systemd restarts ovsdb-server. */
     @Test
-    void theDeathOfOvsdbServerHurtsNoTraffic() {
-        assertNoTrafficLost(host, "ovsdb-server");
+    void theDeathOfOvsdbServerIsAShortGap() {
+        assertTrafficLostAtMost(RESTART_OF_OVS, host, "ovsdb-server");
+    }
+
+    @Test
+    void theDeathOfVswitchdIsAShortGap() {
+        assertTrafficLostAtMost(RESTART_OF_OVS, host, "ovs-vswitchd");
     }
 
     private void assertNoTrafficLost(Machine where, String unit) {
+        assertTrafficLostAtMost(Duration.ZERO, where, unit);
+    }
+
+    private void assertTrafficLostAtMost(Duration gap, Machine where, String unit) {
         var near = host.container("near", network.name());
         var far = lab.host(2).container("far", network.name());
         assertThat(near.pings(far)).isTrue();
@@ -69,19 +84,7 @@ class FaultsE2eIT {
 
         assertThat(awaitStart(host, "after").pings(far)).isTrue();
         awaitAllReady();
-        assertThat(traffic.lost()).as("lost pings").isZero();
-    }
-
-    @Test
-    void trafficComesBackAfterTheDeathOfVswitchd() {
-        var near = host.container("near", network.name());
-        var far = lab.host(2).container("far", network.name());
-
-        host.crash("ovs-vswitchd");
-
-        awaitPings(near, far, 20);
-        awaitPings(far, near, 20);
-        assertThat(awaitStart(host, "after").pings(far)).isTrue();
+        assertThat(traffic.lost()).as("time without an answer").isLessThanOrEqualTo(gap);
     }
 
     /** Without live-restore Docker's death ends its containers; those that are to be restarted are. */
@@ -152,13 +155,29 @@ class FaultsE2eIT {
         host.dockerRun(network.name(), "--detach", "--name=victim", "fairlead/box", "sleep", "1000000")
                 .text();
         assertThat(host.endpointPorts()).hasSize(ports.size() + 1);
+        var address = host.docker(
+                        "inspect", "--format", "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}", "victim")
+                .text();
+        await("the endpoint in the list")
+                .atMost(10, SECONDS)
+                .until(() -> endpoints().contains("victim"));
 
         host.shell("kill -9 $(docker inspect --format '{{.State.Pid}}' victim)").text();
 
         await("no port and no link of it").atMost(5, SECONDS).untilAsserted(() -> {
             assertThat(host.endpointPorts()).isEqualTo(ports);
             assertThat(host.endpointLinks()).hasSize(ports.size());
+            assertThat(endpoints()).doesNotContain("victim");
         });
+        assertThat(host.container("heir", network.name()).address()).isEqualTo(address);
+    }
+
+    private List<String> endpoints() {
+        return lab.controller()
+                .shell(
+                        "fairlead endpoint list --json --network $1 | jq -r '.. | .containerName? // empty'",
+                        network.name())
+                .lines();
     }
 
     private Container awaitStart(Host host, String name) {

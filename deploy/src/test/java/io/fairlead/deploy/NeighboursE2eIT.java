@@ -32,6 +32,7 @@ class NeighboursE2eIT {
                         ovs-vsctl --may-exist add-br br-foreign -- set bridge br-foreign datapath_type=netdev
                         ovs-vsctl --may-exist add-port br-foreign fl0123 -- set interface fl0123 type=internal
                         ovs-ofctl add-flow br-foreign priority=7,ip,actions=drop
+                        ovs-vsctl --may-exist add-port br-fairlead foreign0 -- set interface foreign0 type=internal
                         docker network inspect foreign >/dev/null 2>&1 || docker network create foreign >/dev/null
                         """).text();
     }
@@ -39,7 +40,8 @@ class NeighboursE2eIT {
     @AfterEach
     void clean() {
         network.remove();
-        host.shell("ovs-vsctl --if-exists del-br br-foreign; docker network rm foreign")
+        host.shell(
+                        "ovs-vsctl --if-exists del-br br-foreign -- --if-exists del-port br-fairlead foreign0; docker network rm foreign")
                 .text();
     }
 
@@ -74,6 +76,8 @@ class NeighboursE2eIT {
                         ovs-vsctl list-ports br-foreign
                         ovs-vsctl --columns=name,ports,controller,fail_mode,external_ids,other_config list bridge br-foreign br-phy
                         ovs-ofctl --no-stats dump-flows br-foreign
+                        ovs-vsctl --columns=name,interfaces,tag,external_ids list port foreign0
+                        ovs-vsctl --columns=name,type,ofport,ofport_request,external_ids list interface foreign0
                         docker network inspect --format '{{.ID}} {{.Driver}}' foreign bridge host none
                         iptables-save | grep -v '^[#:]' | sort
                         """).lines();

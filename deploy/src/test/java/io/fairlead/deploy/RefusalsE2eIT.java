@@ -23,6 +23,11 @@ class RefusalsE2eIT {
     private static final int UNREACHED = 3;
     private static final int NOT_FOUND = 4;
 
+    private static final String CURL = """
+            curl --silent --max-time 20 --cacert /var/lib/fairlead/controller/pki/controllers-ca.pem --request POST \
+              --header "Authorization: Bearer $(cat /etc/fairlead/admin.token)" --header 'Content-Type: application/json' \
+              --write-out '\\n%{http_code}' https://127.0.0.1:7443/api/v1/networks""";
+
     private final Lab lab;
     private final TestNetwork network;
 
@@ -85,6 +90,71 @@ class RefusalsE2eIT {
         assertRefused(lab.fairlead("status", "--controller", "https://127.0.0.1:7444"), UNREACHED, "127.0.0.1:7444");
     }
 
+    /** By curl, as a program of somebody else would. */
+    @Test
+    void requestsThatNoClientOfOursSends() {
+        assertThat(post("{\"name\": ")).endsWith("400").contains("not what is expected", "end-of-input");
+        assertThat(post("[]")).endsWith("400").contains("\"title\"");
+        assertThat(post("{\"name\":\"extra\",\"colour\":\"red\"}"))
+                .endsWith("400")
+                .contains("colour");
+        var large = lab.controller().shell("""
+                        head -c 10000000 /dev/zero | tr '\\0' ' ' >/tmp/large
+                        %s --data-binary @/tmp/large; rm /tmp/large""".formatted(CURL));
+        assertThat(large.text()).endsWith("413").contains("\"title\"");
+        assertThat(lab.fairlead("network", "list").out()).doesNotContain("extra");
+    }
+
+    /** The body, then the status. */
+    private String post(String body) {
+        return lab.controller().shell(CURL + " --data \"$1\"", body).text();
+    }
+
+    @Test
+    void aFullNetwork() {
+        var tiny = new TestNetwork(lab, "tiny");
+        tiny.create("--subnet", "10.76.0.0/29");
+        try {
+            var refused = fill(tiny.name());
+            assertThat(refused.err()).as("%s", refused).contains("10.76.0.0/29");
+            assertThat(lab.host(1)
+                            .docker("ps", "--quiet", "--filter", "name=full-")
+                            .lines())
+                    .as("those that had an address run on")
+                    .isNotEmpty();
+        } finally {
+            tiny.remove();
+        }
+    }
+
+    private Result fill(String name) {
+        for (int n = 0; n < 8; n++) {
+            var said = lab.host(1).dockerRun(name, "--detach", "--name=full-" + n, "fairlead/box", "sleep", "1000000");
+            if (!said.ok()) {
+                return said;
+            }
+        }
+        throw new AssertionError("8 containers in a /29");
+    }
+
+    @Test
+    void aNetworkThatNobodyMade() {
+        var refused = lab.host(1).dockerRun("nowhere", "--rm", "fairlead/box", "true");
+
+        assertThat(refused.ok()).isFalse();
+        assertThat(refused.err()).contains("nowhere");
+    }
+
+    /** The controller's machine has neither. */
+    @Test
+    void aMachineWithoutDockerAndOpenVswitch() {
+        var join =
+                lab.controller().shell("fairlead token create | fairlead join --controller 10.213.0.10 --token-file -");
+
+        assertThat(join.exit()).isEqualTo(REFUSED);
+        assertThat(join.err()).contains("Docker does not answer", "Open vSwitch does not answer", "Nothing is changed");
+    }
+
     @Test
     void aJoinTokenThatIsNotOne() {
         var join = lab.host(1).shell("echo fl1.nonsense | fairlead join --controller 10.213.0.10 --token-file -");
@@ -104,7 +174,7 @@ class RefusalsE2eIT {
 
     @Test
     void addressesThatCannotBe() {
-        for (var address : new String[] {"10.77.0.0", "10.77.0.255"}) {
+        for (var address : new String[] {"10.77.0.0", "10.77.0.255", "10.78.0.5"}) {
             var refused = lab.host(1).dockerRun(network.name(), "--rm", "--ip=" + address, "fairlead/box", "true");
             assertThat(refused.ok()).as("%s", refused).isFalse();
             assertThat(refused.err()).contains(address);

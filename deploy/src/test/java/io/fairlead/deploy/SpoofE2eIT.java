@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.fairlead.deploy.lab.Container;
 import io.fairlead.deploy.lab.Lab;
 import io.fairlead.deploy.lab.LabExtension;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,7 @@ class SpoofE2eIT {
 
     @BeforeAll
     void createNetwork() {
-        network.create();
+        network.create("--subnet", "10.67.0.0/16");
     }
 
     @AfterAll
@@ -76,6 +77,22 @@ class SpoofE2eIT {
                 lab.host(1).container("near", network.name()),
                 lab.host(2).container("far", network.name()),
                 lab.host(1).container("victim", network.name()));
+    }
+
+    /** Addresses of this host's block, of another host's and of nobody's: none has an owner who could answer. */
+    @Test
+    void anAbsentAddressDoesNotAnswer() {
+        var scene = scene();
+        var gone = lab.host(2).container("gone", network.name());
+        var nearby = lab.host(1).container("nearby", network.name());
+        gone.remove();
+        nearby.remove();
+        for (var absent : List.of(gone.address(), nearby.address(), "10.67.255.250")) {
+            var said = scene.attacker().shell("ping -c 2 -W 2 $1", absent);
+            assertThat(said.ok()).as("%s", said).isFalse();
+            assertThat(said.out()).as("%s", said).contains(" 0 received");
+        }
+        scene.remove();
     }
 
     @Test

@@ -32,7 +32,8 @@ public record Container(Host host, String name, String address) {
         return find(host, name, network);
     }
 
-    private static Container find(Host host, String name, String network) {
+    /** One that runs, by its name. */
+    static Container find(Host host, String name, String network) {
         var address = host.docker(
                         "inspect",
                         "--format",

@@ -1,6 +1,7 @@
 package io.fairlead.deploy.lab;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.util.List;
@@ -23,6 +24,26 @@ public final class Host extends Machine {
     /** Starts a container that listens, see {@link Container}. */
     public Container container(String name, String network) {
         return Container.run(this, name, network);
+    }
+
+    /** Starts a container whose first instruction is a ping that must arrive, and which then stays. */
+    public Container first(String name, String network, Container target) {
+        dockerRun(
+                        network,
+                        "--detach",
+                        "--init",
+                        "--name=" + name,
+                        "fairlead/box",
+                        "sh",
+                        "-c",
+                        "ping -c 1 -W 1 %s && echo arrived || echo lost; exec sleep 1000000"
+                                .formatted(target.address()))
+                .text();
+        var said = await("first packet of " + name + " on " + this)
+                .atMost(10, SECONDS)
+                .until(() -> docker("logs", name).out(), log -> log.endsWith("arrived\n") || log.endsWith("lost\n"));
+        assertThat(said).as("first packet of %s on %s", name, this).endsWith("arrived\n");
+        return Container.find(this, name, network);
     }
 
     /** {@code docker run} of a container that the test cleans up; further arguments are options, image, command. */
