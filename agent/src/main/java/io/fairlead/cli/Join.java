@@ -69,16 +69,25 @@ final class Join {
         machine.require();
         OpenVswitch.requireRoom(machine.openVswitch(), places);
         Ip vtep = vtep(wishes);
-        X509Certificate authority = authority();
-        Terminal.progress("The controller at %s is the one that made the token.".formatted(controller));
         HostKey key = HostKey.make();
-        JsonNode answer = ask(wishes, key, vtep, authority);
+        JsonNode answer = agreement(wishes, key, vtep);
         AgentConfig config = write(wishes, key, answer);
         Terminal.progress("It has taken this machine on as host %s (%s).".formatted(config.name(), config.host()));
         if (machine.hasSystemd()) {
             machine.restartAgent(); // It may run already, as nobody's.
         }
         start(config);
+    }
+
+    /** What the controller answers: with it, the machine counts as a host there. */
+    private JsonNode agreement(Wishes wishes, HostKey key, Ip vtep) {
+        try {
+            X509Certificate authority = authority();
+            Terminal.progress("The controller at %s is the one that made the token.".formatted(controller));
+            return ask(wishes, key, vtep, authority);
+        } catch (CliException e) {
+            throw new CliException(e.exit(), "%s Nothing is changed.".formatted(e.getMessage()));
+        }
     }
 
     private void requireWritable() {
@@ -116,12 +125,12 @@ final class Join {
                     .orElseThrow(() -> new CliException(
                             Exit.UNREACHABLE,
                             ("The controller at %s is not the one that made this token: its CA is another. Check address"
-                                            + " and token. Nothing is changed.")
+                                            + " and token.")
                                     .formatted(controller)));
         } catch (GeneralSecurityException e) {
             throw new CliException(
                     Exit.UNREACHABLE,
-                    "What answers at %s is no Fairlead controller (its CA can't be read: %s). Nothing is changed."
+                    "What answers at %s is no Fairlead controller (its CA can't be read: %s)."
                             .formatted(controller, e.getMessage()));
         }
     }
@@ -138,8 +147,6 @@ final class Join {
             return api.post("/join", body);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("A CA that was read can be trusted", e);
-        } catch (CliException e) {
-            throw new CliException(e.exit(), "%s Nothing is changed.".formatted(e.getMessage()));
         }
     }
 

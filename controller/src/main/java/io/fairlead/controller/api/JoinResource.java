@@ -138,7 +138,7 @@ class JoinResource {
 
     private static Problem refused(String why) {
         return new Problem(
-                HttpStatus.FORBIDDEN, "token-refused", why + " Make one with `fairlead token create` on a controller.");
+                HttpStatus.FORBIDDEN, "token-refused", why + " Make another on a controller: fairlead token create.");
     }
 
     /** OVS reads only EC and RSA keys, and of one curve there is nothing to negotiate. */

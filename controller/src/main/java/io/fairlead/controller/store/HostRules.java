@@ -95,15 +95,13 @@ final class HostRules {
     private static Optional<String> whyNot(Draft draft, TokenProof proof, Instant now) {
         Optional<JoinToken> kept = draft.tokens.get(proof.id());
         if (kept.isEmpty() || !isSame(kept.get().secretHash(), proof.secretHash())) {
-            return Optional.of("This join token is not known here; make one with `fairlead token create`");
+            return Optional.of("This join token is not known here.");
         }
         if (!now.isBefore(kept.get().expires())) {
-            return Optional.of("This join token expired at %s; make another with `fairlead token create`"
-                    .formatted(kept.get().expires()));
+            return Optional.of(
+                    "This join token expired at %s.".formatted(kept.get().expires()));
         }
-        return kept.get().usesLeft() > 0
-                ? Optional.empty()
-                : Optional.of("This join token is used up; make another with `fairlead token create`");
+        return kept.get().usesLeft() > 0 ? Optional.empty() : Optional.of("This join token is used up.");
     }
 
     /** In a time that does not tell how much of them agrees. */
