@@ -33,7 +33,12 @@ class EndpointResource {
             String containerName,
             int ofport,
             String by,
-            Instant since) {}
+            Instant since) {
+
+        Filter.Listed listed() {
+            return new Filter.Listed(network, tenant, hostId, hostName);
+        }
+    }
 
     private final Store store;
     private final Endpoints endpoints;
@@ -49,13 +54,11 @@ class EndpointResource {
             @RequestParam Optional<String> tenant,
             @RequestParam Optional<String> host) {
         Snapshot snapshot = store.snapshot();
+        Filter filter = new Filter(network, tenant, host).requireKnown(snapshot);
         return endpoints.all().stream()
                 .sorted(Comparator.comparing(Endpoint::vni).thenComparing(Endpoint::address))
                 .map(endpoint -> json(endpoint, snapshot))
-                .filter(endpoint -> network.map(endpoint.network()::equals).orElse(true))
-                .filter(endpoint -> tenant.map(endpoint.tenant()::equals).orElse(true))
-                .filter(endpoint -> host.map(name -> name.equals(endpoint.hostId()) || name.equals(endpoint.hostName()))
-                        .orElse(true))
+                .filter(endpoint -> filter.shows(endpoint.listed()))
                 .toList();
     }
 

@@ -28,7 +28,12 @@ class LeaseResource {
             int base,
             long epoch,
             String state,
-            long revision) {}
+            long revision) {
+
+        Filter.Listed listed() {
+            return new Filter.Listed(network, tenant, hostId, hostName);
+        }
+    }
 
     private final Store store;
 
@@ -42,12 +47,10 @@ class LeaseResource {
             @RequestParam Optional<String> tenant,
             @RequestParam Optional<String> host) {
         Snapshot snapshot = store.snapshot();
+        Filter filter = new Filter(network, tenant, host).requireKnown(snapshot);
         return snapshot.leases().all().stream()
                 .map(lease -> json(lease, snapshot))
-                .filter(lease -> network.map(lease.network()::equals).orElse(true))
-                .filter(lease -> tenant.map(lease.tenant()::equals).orElse(true))
-                .filter(lease -> host.map(name -> name.equals(lease.hostId()) || name.equals(lease.hostName()))
-                        .orElse(true))
+                .filter(lease -> filter.shows(lease.listed()))
                 .toList();
     }
 
