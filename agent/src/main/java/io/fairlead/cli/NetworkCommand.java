@@ -2,6 +2,7 @@ package io.fairlead.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,7 +44,7 @@ final class NetworkCommand {
     /** Makes one. */
     @Command(
             name = "create",
-            description = "Make a network. All hosts' Docker has it at once.",
+            description = "Make a network, and wait until the Docker of all connected hosts has it.",
             footer = {
                 "",
                 "Examples:",
@@ -79,6 +80,24 @@ final class NetworkCommand {
                 description = "MTU of its containers; else what all hosts can carry.")
         private @Nullable Integer mtu;
 
+        @Option(names = "--no-wait", negatable = true, description = "Do not wait for the hosts' Docker.")
+        private boolean wait = true;
+
+        /** The network as it is when all have it, or patience has ended: a host may be stuck, and the network is made. */
+        private JsonNode awaitDocker(Api api, JsonNode made) {
+            var patience = Patience.of(Duration.ofSeconds(10));
+            JsonNode now = made;
+            while (!now.path("missingOn").isEmpty() && !patience.isOver()) {
+                patience.pause();
+                now = api.get(of.path(name));
+            }
+            if (!now.path("missingOn").isEmpty()) {
+                Terminal.progress(
+                        "The network is made, but not every host's Docker has it yet; see: fairlead host show HOST");
+            }
+            return now;
+        }
+
         @Override
         public void run() {
             ObjectNode body = Api.JSON.createObjectNode().put("name", name);
@@ -93,7 +112,8 @@ final class NetworkCommand {
             }
             try (Api api = access.api()) {
                 JsonNode made = api.post(of.path(), body);
-                access.show(made, () -> Table.fields(made));
+                JsonNode there = wait ? awaitDocker(api, made) : made;
+                access.show(there, () -> Table.fields(there));
             }
         }
     }

@@ -10,7 +10,6 @@ import java.time.Duration;
 final class Readiness {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Duration LOOK = Duration.ofMillis(250);
 
     private final Places places;
     private final Machine machine;
@@ -24,7 +23,7 @@ final class Readiness {
 
     /** Waits, and says each step as it is reached; fails with what is missing. */
     void await() {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        var patience = Patience.of(PATIENCE);
         String said = "";
         while (true) {
             String missing = missing();
@@ -36,14 +35,14 @@ final class Readiness {
                 Terminal.progress("Waiting: " + missing);
                 said = missing;
             }
-            if (System.nanoTime() > deadline) {
+            if (patience.isOver()) {
                 throw new CliException(
                         Exit.UNREACHABLE,
                         ("This machine has joined as %s, but is not ready: %s. The agent goes on trying; see fairlead"
                                         + " status and journalctl -u fairlead-agent")
                                 .formatted(config.name(), missing));
             }
-            pause();
+            patience.pause();
         }
     }
 
@@ -62,14 +61,5 @@ final class Readiness {
     private void report() {
         Terminal.out("Host %s is ready.".formatted(config.name()));
         Terminal.out("Its networks: docker network ls --filter driver=fairlead");
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(LOOK);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CliException(Exit.REFUSED, "Interrupted");
-        }
     }
 }

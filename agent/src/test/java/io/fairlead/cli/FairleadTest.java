@@ -98,6 +98,20 @@ class FairleadTest {
     }
 
     @Test
+    void waitsUntilEveryHostsDockerHasTheNetwork() {
+        String path = " /api/v1/tenants/default/networks";
+        rest.on("POST" + path, 201, "{\"name\":\"web\",\"missingOn\":[\"host1\"]}");
+        rest.on("GET" + path + "/web", 200, "{\"name\":\"web\",\"missingOn\":[]}");
+
+        Shell said = run("network", "create", "web");
+
+        assertThat(said.exit()).isZero();
+        assertThat(said.out()).doesNotContain("host1");
+        assertThat(rest.asked()).hasSize(2);
+        assertThat(run("network", "create", "web", "--no-wait").out()).contains("host1");
+    }
+
+    @Test
     void narrowsListsByQuery() {
         rest.on("GET /api/v1/leases?host=berlin&network=web", 200, "[]");
 

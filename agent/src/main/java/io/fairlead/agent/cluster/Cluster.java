@@ -56,6 +56,9 @@ public interface Cluster {
     /** Tells what on this host stands in the cluster's way: the whole list, each time. */
     void reportConflicts(List<Conflict> conflicts);
 
+    /** Tells which of the cluster's networks this host's Docker has: all of them, each time. */
+    void reportPresent(List<Vni> networks);
+
     /**
      * Has this called, on any thread, after networks or leases have changed; look again then.
      *

@@ -5,6 +5,7 @@ import io.fairlead.agent.cluster.Conflict;
 import io.fairlead.agent.plug.Addresses;
 import io.fairlead.agent.plug.Endpoint;
 import io.fairlead.agent.plug.Ports;
+import io.fairlead.net.Vni;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ final class DockerSync implements Runnable {
     private final Views views;
     private final Semaphore requests = new Semaphore(0);
     private List<Conflict> reported = List.of();
+    private List<Vni> present = List.of();
     private boolean recalled;
 
     /** What is compared: the bridge's ports, the addresses in use, and what is left of containers gone. */
@@ -72,7 +74,7 @@ final class DockerSync implements Runnable {
         try {
             boolean bridgeSeen = observeBridge();
             NetworkSync.Found found = networks.sync();
-            report(found.conflicts());
+            report(found);
             boolean settled = bridgeSeen && compare(found.ours());
             return settled ? IDLE : SOON;
         } catch (IOException e) {
@@ -122,7 +124,12 @@ final class DockerSync implements Runnable {
         return started && !same;
     }
 
-    private void report(List<Conflict> conflicts) {
+    private void report(NetworkSync.Found found) {
+        if (!found.present().equals(present)) {
+            present = found.present();
+            cluster.reportPresent(present);
+        }
+        List<Conflict> conflicts = found.conflicts();
         if (!conflicts.equals(reported)) {
             conflicts.forEach(conflict -> log.warn(conflict.text()));
             cluster.reportConflicts(conflicts);

@@ -6,6 +6,7 @@ import io.fairlead.agent.cluster.Conflict;
 import io.fairlead.agent.cluster.NetworkId;
 import io.fairlead.net.Cidr;
 import io.fairlead.net.Ip;
+import io.fairlead.net.Vni;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,8 +49,8 @@ final class NetworkSync {
         this.clock = clock;
     }
 
-    /** What a look found. */
-    record Found(List<DockerNetwork> ours, List<Conflict> conflicts) {}
+    /** What a look found; {@code present} are the cluster's networks that Docker has now. */
+    record Found(List<DockerNetwork> ours, List<Conflict> conflicts, List<Vni> present) {}
 
     Found sync() throws IOException {
         List<DockerNetwork> all = docker.networks();
@@ -61,12 +62,13 @@ final class NetworkSync {
         }
         refused.values().removeIf(since -> since.plus(TOLD).isBefore(clock.instant()));
         List<Conflict> conflicts = new ArrayList<>(refused.keySet());
+        List<Vni> made = new ArrayList<>();
         for (ClusterNetwork network : cluster.networks()) {
-            if (!present.contains(network.id())) {
-                make(network, all, conflicts);
+            if (present.contains(network.id()) || make(network, all, conflicts)) {
+                made.add(network.vni());
             }
         }
-        return new Found(ours, conflicts);
+        return new Found(ours, conflicts, made);
     }
 
     /** Two sightings, as Docker lists a network only some time after it has told the driver. */
@@ -120,7 +122,7 @@ final class NetworkSync {
         return network.gateway().isEmpty() ? null : Ip.parse(network.gateway());
     }
 
-    private void make(ClusterNetwork network, List<DockerNetwork> all, List<Conflict> conflicts) {
+    private boolean make(ClusterNetwork network, List<DockerNetwork> all, List<Conflict> conflicts) {
         String name = network.id().dockerName();
         Optional<DockerNetwork> other =
                 all.stream().filter(each -> each.name().equals(name)).findFirst();
@@ -130,15 +132,17 @@ final class NetworkSync {
                     ("Docker has a network %s of the driver %s, so %s can't be used on this host; rename or remove that one:"
                                     + " docker network rm %s")
                             .formatted(name, other.get().driver(), network.id(), name)));
-            return;
+            return false;
         }
         try {
             docker.create(network);
             log.atInfo().addKeyValue("network", network.id()).log("Docker network made");
+            return true;
         } catch (IOException e) {
             conflicts.add(
                     new Conflict("network-failed", "Docker network %s not made: %s".formatted(name, e.getMessage())));
             log.atWarn().addKeyValue("network", network.id()).setCause(e).log("Docker network not made");
+            return false;
         }
     }
 

@@ -210,6 +210,11 @@ public final class ClusterLink implements Cluster {
     }
 
     @Override
+    public void reportPresent(List<Vni> networks) {
+        loop.presentAre(networks);
+    }
+
+    @Override
     public Subscription onChange(Runnable changed) {
         Runnable unsubscribe = holdings.subscribe(changed);
         return unsubscribe::run;

@@ -19,11 +19,13 @@ import io.fairlead.agent.protocol.Message.LeaseReturn;
 import io.fairlead.agent.protocol.Message.LeaseStates;
 import io.fairlead.agent.protocol.Message.NetworkCreate;
 import io.fairlead.agent.protocol.Message.Networks;
+import io.fairlead.agent.protocol.Message.NetworksPresent;
 import io.fairlead.agent.protocol.Message.Ok;
 import io.fairlead.agent.protocol.Message.Refused;
 import io.fairlead.agent.protocol.Message.Unknown;
 import io.fairlead.agent.protocol.Message.Welcome;
 import io.fairlead.ipam.LeaseState;
+import io.fairlead.net.Vni;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -63,6 +65,7 @@ final class LinkLoop implements Runnable, AutoCloseable {
     private final Consumer<LinkStatus> status;
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile List<Conflict> conflicts = List.of();
+    private volatile Optional<List<Vni>> present = Optional.empty();
     private volatile String lastFailure = "none was tried yet";
     private int failedRounds;
 
@@ -79,6 +82,22 @@ final class LinkLoop implements Runnable, AutoCloseable {
 
     void conflictsAre(List<Conflict> now) {
         conflicts = List.copyOf(now);
+    }
+
+    /** Told at once, and again on every new connection. */
+    void presentAre(List<Vni> now) {
+        present = Optional.of(List.copyOf(now));
+        parts.current().get().ifPresent(this::tellPresent);
+    }
+
+    private void tellPresent(Connection connection) {
+        present.ifPresent(networks -> {
+            try {
+                String _ = connection.send(new NetworksPresent(networks));
+            } catch (LinkException e) { // The next connection is told.
+                LOG.atDebug().setCause(e).log("Networks not told");
+            }
+        });
     }
 
     @Override
@@ -241,6 +260,7 @@ final class LinkLoop implements Runnable, AutoCloseable {
             case LeaseStates states -> {
                 parts.holdings().leasesAre(states(states));
                 parts.current().is(connection); // Not before: who asks for a lease must see what there is already.
+                tellPresent(connection);
             }
             case LeaseGranted(LeaseNotice lease) -> parts.holdings().leaseIs(Notices.lease(lease), lease.state());
             case Drain drain -> parts.holdings().drain(drain.vni(), drain.block());
@@ -256,7 +276,7 @@ final class LinkLoop implements Runnable, AutoCloseable {
                         .log("Not done");
             case Installed _, Ok _ -> {}
             case Unknown(String type) -> LOG.atDebug().addKeyValue("type", type).log("Message of a later version");
-            case Hello _, LeaseRequest _, LeaseReturn _, Facts _, NetworkCreate _ ->
+            case Hello _, NetworksPresent _, LeaseRequest _, LeaseReturn _, Facts _, NetworkCreate _ ->
                 LOG.atWarn().addKeyValue("id", frame.id()).log("Controller sent an agent's message, ignored");
         }
         connection.answered(frame);

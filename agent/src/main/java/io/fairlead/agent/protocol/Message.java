@@ -69,6 +69,13 @@ public sealed interface Message {
         }
     }
 
+    /** Agent: the cluster's networks that its Docker has, all of them; after every change. */
+    record NetworksPresent(List<Vni> networks) implements Message {
+        public NetworksPresent {
+            networks = List.copyOf(networks);
+        }
+    }
+
     /** Agent: gives an empty block back; answered by the lease's state in {@link LeaseStates}. */
     record LeaseReturn(HeldBlock lease) implements Message {}
 

@@ -12,6 +12,7 @@ import io.fairlead.agent.protocol.Message.LeaseReturn;
 import io.fairlead.agent.protocol.Message.LeaseStates;
 import io.fairlead.agent.protocol.Message.NetworkCreate;
 import io.fairlead.agent.protocol.Message.Networks;
+import io.fairlead.agent.protocol.Message.NetworksPresent;
 import io.fairlead.agent.protocol.Message.Ok;
 import io.fairlead.agent.protocol.Message.Refused;
 import io.fairlead.agent.protocol.Message.Unknown;
@@ -34,6 +35,7 @@ final class MessageReader {
                         fields.integer("version"), fields.parsed("hostId", HostId::new), fields.texts("controllers"));
             case "refused" -> new Refused(fields.text("reason"));
             case "networks" -> new Networks(fields.list("networks", MessageReader::network));
+            case "networks-present" -> new NetworksPresent(fields.list("networks", network -> network.vni("vni")));
             case "lease-request" ->
                 new LeaseRequest(
                         fields.vni("vni"),

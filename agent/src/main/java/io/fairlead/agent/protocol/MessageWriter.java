@@ -14,6 +14,7 @@ import io.fairlead.agent.protocol.Message.LeaseReturn;
 import io.fairlead.agent.protocol.Message.LeaseStates;
 import io.fairlead.agent.protocol.Message.NetworkCreate;
 import io.fairlead.agent.protocol.Message.Networks;
+import io.fairlead.agent.protocol.Message.NetworksPresent;
 import io.fairlead.agent.protocol.Message.Ok;
 import io.fairlead.agent.protocol.Message.Refused;
 import io.fairlead.agent.protocol.Message.Unknown;
@@ -33,6 +34,7 @@ final class MessageWriter {
             case Welcome _ -> "welcome";
             case Refused _ -> "refused";
             case Networks _ -> "networks";
+            case NetworksPresent _ -> "networks-present";
             case LeaseRequest _ -> "lease-request";
             case LeaseGranted _ -> "lease";
             case LeaseStates _ -> "lease-state";
@@ -54,6 +56,8 @@ final class MessageWriter {
             case Welcome welcome -> welcome(welcome, into);
             case Refused refused -> into.put("reason", refused.reason());
             case Networks networks -> list(into, "networks", networks.networks(), MessageWriter::network);
+            case NetworksPresent present ->
+                list(into, "networks", present.networks(), (vni, network) -> network.put("vni", vni.value()));
             case LeaseRequest request -> leaseRequest(request, into);
             case LeaseGranted granted -> lease(granted.lease(), into.putObject("lease"));
             case LeaseStates states -> list(into, "leases", states.leases(), MessageWriter::lease);

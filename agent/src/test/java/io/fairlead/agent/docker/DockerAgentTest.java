@@ -24,6 +24,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.FutureTask;
@@ -250,9 +251,11 @@ class DockerAgentTest {
     void putsBackWhatPruneRemovedAndRemovesWhatTheClusterDid() throws IOException {
         docker.remove(web);
         await().until(() -> docker.named("web").isPresent());
+        await().until(() -> cluster.present().equals(List.of(WEB.vni())));
 
         cluster.remove(WEB);
         await().until(() -> docker.named("web").isEmpty());
+        await().until(() -> cluster.present().isEmpty());
     }
 
     @Test

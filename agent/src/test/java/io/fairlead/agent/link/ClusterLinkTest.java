@@ -24,6 +24,7 @@ import io.fairlead.agent.protocol.Message.LeaseReturn;
 import io.fairlead.agent.protocol.Message.LeaseStates;
 import io.fairlead.agent.protocol.Message.NetworkCreate;
 import io.fairlead.agent.protocol.Message.Networks;
+import io.fairlead.agent.protocol.Message.NetworksPresent;
 import io.fairlead.agent.protocol.Message.Ok;
 import io.fairlead.agent.protocol.Message.Refused;
 import io.fairlead.agent.protocol.Message.Welcome;
@@ -380,7 +381,6 @@ class ClusterLinkTest {
 
         ClusterNetwork made = cluster.createNetwork(
                 new NetworkSpec(new NetworkId("default", "db"), null, null, OptionalInt.of(1400)), SOON);
-
         assertThat(made.id().name()).isEqualTo("db");
         assertThat(controller.received(NetworkCreate.class))
                 .containsExactly(
@@ -388,12 +388,13 @@ class ClusterLinkTest {
     }
 
     @Test
-    void tellsOfConflictsAndChangedFacts() throws Exception {
+    void tellsWhatItsHostIsLikeAndAgainAfterAReconnect() throws Exception {
         ClusterLink cluster = connected();
-
         cluster.reportConflicts(List.of(new Conflict("network-name", "Network web is not ours")));
-
-        await().until(() -> !controller.received(Facts.class).isEmpty());
-        assertThat(controller.received(Facts.class).getLast().conflicts()).hasSize(1);
+        cluster.reportPresent(List.of(new Vni(7)));
+        await().until(() -> controller.received(Facts.class).stream()
+                .anyMatch(facts -> !facts.conflicts().isEmpty()));
+        controller.hangUp();
+        await().until(() -> controller.received(NetworksPresent.class).size() == 2);
     }
 }

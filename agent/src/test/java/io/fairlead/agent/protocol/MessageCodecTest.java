@@ -15,6 +15,7 @@ import io.fairlead.agent.protocol.Message.LeaseReturn;
 import io.fairlead.agent.protocol.Message.LeaseStates;
 import io.fairlead.agent.protocol.Message.NetworkCreate;
 import io.fairlead.agent.protocol.Message.Networks;
+import io.fairlead.agent.protocol.Message.NetworksPresent;
 import io.fairlead.agent.protocol.Message.Ok;
 import io.fairlead.agent.protocol.Message.Refused;
 import io.fairlead.agent.protocol.Message.Unknown;
@@ -58,6 +59,7 @@ class MessageCodecTest {
                 new Refused("Host h-1 was removed; join again"),
                 new Networks(List.of(new NetworkNotice(
                         VNI, "acme", "web", "acme.web", Cidr.parse("10.1.0.0/24"), Ip.parse("10.1.0.1"), 1450, 9))),
+                new NetworksPresent(List.of(VNI)),
                 new LeaseRequest(VNI, LeasePurpose.AHEAD, Optional.empty()),
                 new LeaseRequest(VNI, LeasePurpose.NEED, Optional.of(Ip.parse("10.1.0.5"))),
                 new LeaseGranted(LEASE),

@@ -26,6 +26,7 @@ public final class FakeCluster implements Cluster {
     private volatile List<Conflict> conflicts = List.of();
     private volatile boolean reachable = true;
     private volatile CountDownLatch known = new CountDownLatch(0);
+    private volatile List<Vni> present = List.of();
     private volatile boolean awaited;
     private int nextBase = 65_216;
 
@@ -157,6 +158,16 @@ public final class FakeCluster implements Cluster {
                 .filter(network -> network.vni().equals(vni))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    @Override
+    public void reportPresent(List<Vni> now) {
+        present = List.copyOf(now);
+    }
+
+    /** The networks that Docker is said to have. */
+    public List<Vni> present() {
+        return present;
     }
 
     @Override

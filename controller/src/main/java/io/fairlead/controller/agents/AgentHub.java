@@ -4,12 +4,14 @@ import io.fairlead.agent.protocol.Message;
 import io.fairlead.controller.store.Store;
 import io.fairlead.controller.store.Subscription;
 import io.fairlead.ipam.HostId;
+import io.fairlead.net.Vni;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +52,14 @@ public final class AgentHub implements AutoCloseable {
     /** What the host's agent said of itself last; empty while none is connected. */
     public Optional<Message.Hello> hello(HostId host) {
         return Optional.ofNullable(links.get(host)).map(AgentLink::hello);
+    }
+
+    /** The hosts whose agents are connected, but whose Docker does not have the network yet, or can't have it. */
+    public Set<HostId> lacking(Vni network) {
+        return links.entrySet().stream()
+                .filter(link -> !link.getValue().present().contains(network))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The hosts whose agents are connected. */

@@ -44,6 +44,7 @@ public final class AgentLink {
     private final AtomicLong ids = new AtomicLong();
     private final HostLoop loop = new HostLoop(this::pass);
     private final Set<Lease> drained = new HashSet<>();
+    private volatile Set<Vni> present = Set.of();
     private volatile Instant heard;
     private volatile Message.@Nullable Hello hello;
     private @Nullable Thread thread;
@@ -100,6 +101,11 @@ public final class AgentLink {
         closed();
     }
 
+    /** The networks that the host's Docker has, as its agent said last. */
+    Set<Vni> present() {
+        return present;
+    }
+
     Message.@Nullable Hello hello() {
         return hello;
     }
@@ -144,6 +150,7 @@ public final class AgentLink {
                 push(); // The agent must know the network when it reads that it is there.
                 reply(frame, answer);
             }
+            case Message.NetworksPresent there -> present = Set.copyOf(there.networks());
             case Message.Facts facts -> changed(facts);
             case Message.Event event ->
                 LOG.atInfo()

@@ -1,5 +1,7 @@
 package io.fairlead.controller.api;
 
+import io.fairlead.controller.agents.AgentHub;
+import io.fairlead.controller.model.Host;
 import io.fairlead.controller.model.Network;
 import io.fairlead.controller.model.NetworkName;
 import io.fairlead.controller.model.TenantName;
@@ -7,10 +9,12 @@ import io.fairlead.controller.southbound.Endpoints;
 import io.fairlead.controller.store.NetworkChange;
 import io.fairlead.controller.store.NetworkRequest;
 import io.fairlead.controller.store.Store;
+import io.fairlead.ipam.HostId;
 import io.fairlead.net.Cidr;
 import io.fairlead.net.Ip;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -47,10 +51,12 @@ class NetworkResource {
 
     private final Store store;
     private final Endpoints endpoints;
+    private final AgentHub agents;
 
-    NetworkResource(Store store, Endpoints endpoints) {
+    NetworkResource(Store store, Endpoints endpoints, AgentHub agents) {
         this.store = store;
         this.endpoints = endpoints;
+        this.agents = agents;
     }
 
     @GetMapping
@@ -59,13 +65,13 @@ class NetworkResource {
         return store.snapshot().intent().networks().values().stream()
                 .filter(network -> network.tenant().equals(owner))
                 .sorted(Comparator.comparing(Network::vni))
-                .map(NetworkJson::of)
+                .map(this::json)
                 .toList();
     }
 
     @GetMapping("/{network}")
     NetworkJson show(@PathVariable Optional<String> tenant, @PathVariable String network) {
-        return NetworkJson.of(find(existing(tenant), new NetworkName(network)));
+        return json(find(existing(tenant), new NetworkName(network)));
     }
 
     @PostMapping
@@ -73,9 +79,9 @@ class NetworkResource {
         NetworkRequest request = wanted.of(owner(tenant));
         NetworkChange change = store.createNetwork(request);
         if (change instanceof NetworkChange.Exists(Network there) && request.asksFor(there)) {
-            return ResponseEntity.ok(NetworkJson.of(there));
+            return ResponseEntity.ok(json(there));
         }
-        return ResponseEntity.status(HttpStatus.CREATED).body(NetworkJson.of(done(change)));
+        return ResponseEntity.status(HttpStatus.CREATED).body(json(done(change)));
     }
 
     @DeleteMapping("/{network}")
@@ -92,6 +98,17 @@ class NetworkResource {
         }
         Network _ = done(store.deleteNetwork(found.tenant(), found.name()));
         return ResponseEntity.noContent().build();
+    }
+
+    private NetworkJson json(Network network) {
+        Map<HostId, Host> hosts = store.snapshot().intent().hosts();
+        return NetworkJson.of(
+                network,
+                agents.lacking(network.vni()).stream()
+                        .flatMap(id -> Optional.ofNullable(hosts.get(id)).stream())
+                        .map(Host::name)
+                        .sorted()
+                        .toList());
     }
 
     private static Network done(NetworkChange change) {

@@ -269,6 +269,18 @@ class ControllerIT {
     }
 
     @Test
+    void saysWhichHostsDockerLacksANetwork() throws Exception {
+        Vni network = network();
+        Driven one = host("one", "192.0.2.1");
+        assertThat(controller.get(NETWORK).path("missingOn").toString()).isEqualTo("[\"one\"]");
+
+        String _ = one.agent().send(new Message.NetworksPresent(List.of(network)));
+
+        await().atMost(PATIENCE)
+                .until(() -> controller.get(NETWORK).path("missingOn").isEmpty());
+    }
+
+    @Test
     void refusesWhoIsNotWhoHeSays() throws Exception {
         JoinedHost one = JoinedHost.join(controller, "one", "192.0.2.1");
         JoinedHost two = JoinedHost.join(controller, "two", "192.0.2.2");
