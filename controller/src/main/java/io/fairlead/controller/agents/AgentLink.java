@@ -138,9 +138,7 @@ public final class AgentLink {
     private void handle(Frame frame) {
         switch (frame.message()) {
             case Message.LeaseRequest request ->
-                Thread.ofVirtual()
-                        .name("lease-request-" + host)
-                        .start(() -> reply(frame, hub.requests().lease(host, request)));
+                Thread.ofVirtual().name("lease-request-" + host).start(() -> answer(frame, request));
             case Message.LeaseReturn giving -> {
                 hub.requests().giveBack(host, giving).ifPresent(refusal -> reply(frame, refusal));
                 push();
@@ -172,6 +170,13 @@ public final class AgentLink {
                                 "Agent sent a {} out of place",
                                 frame.message().getClass().getSimpleName());
         }
+    }
+
+    /** What was true before the lease was usable must not be told after it: it would take the lease away again. */
+    private void answer(Frame frame, Message.LeaseRequest request) {
+        Message answer = hub.requests().lease(host, request);
+        push();
+        reply(frame, answer);
     }
 
     private void changed(Message.Facts facts) {

@@ -131,7 +131,11 @@ class ControllerIT {
         String id = host.agent().send(new Message.LeaseRequest(network, LeasePurpose.NEED, Optional.empty()));
         await().atMost(PATIENCE).until(() -> host.agent().answer(id).isPresent());
         assertThat(host.agent().answer(id)).get().isInstanceOf(Message.LeaseGranted.class);
-        return ((Message.LeaseGranted) host.agent().answer(id).orElseThrow()).lease();
+        LeaseNotice granted = ((Message.LeaseGranted) host.agent().answer(id).orElseThrow()).lease();
+        assertThat(host.agent().last(Message.LeaseStates.class).orElseThrow().leases())
+                .as("told before the answer")
+                .contains(granted);
+        return granted;
     }
 
     private void assertInStep(String name) throws Exception {
