@@ -57,11 +57,12 @@ final class NetworkSync {
         List<DockerNetwork> ours = all.stream().filter(DockerNetwork::isOurs).toList();
         forgetGone(ours);
         Set<NetworkId> present = new HashSet<>();
+        List<Conflict> conflicts = new ArrayList<>();
         for (DockerNetwork network : ours) {
-            keep(network).ifPresent(present::add);
+            keep(network, conflicts).ifPresent(present::add);
         }
         refused.values().removeIf(since -> since.plus(TOLD).isBefore(clock.instant()));
-        List<Conflict> conflicts = new ArrayList<>(refused.keySet());
+        conflicts.addAll(refused.keySet());
         List<Vni> made = new ArrayList<>();
         for (ClusterNetwork network : cluster.networks()) {
             if (present.contains(network.id()) || make(network, all, conflicts)) {
@@ -81,7 +82,7 @@ final class NetworkSync {
     }
 
     /** Keeps one of our driver's networks if it stands for one of the cluster's, and says for which. */
-    private Optional<NetworkId> keep(DockerNetwork network) {
+    private Optional<NetworkId> keep(DockerNetwork network, List<Conflict> conflicts) {
         try {
             NetworkId id = identity(network);
             Optional<Cidr> subnet = network.subnet();
@@ -96,13 +97,13 @@ final class NetworkSync {
                 return Optional.of(id);
             }
             if (cluster.isCurrent()) {
-                remove(network, "it is not in the cluster any more");
+                remove(network, "it is not in the cluster any more").ifPresent(conflicts::add);
             }
             return Optional.of(id);
         } catch (IllegalArgumentException | CallException e) {
             String reason = "Docker network %s refused: %s".formatted(network.name(), e.getMessage());
             refused.put(new Conflict("network-refused", reason), clock.instant());
-            remove(network, reason);
+            remove(network, reason).ifPresent(conflicts::add);
             return Optional.empty();
         }
     }
@@ -146,15 +147,22 @@ final class NetworkSync {
         }
     }
 
-    private void remove(DockerNetwork network, String reason) {
+    /** Removes a network, which is tried again at every look; says what keeps it. */
+    private Optional<Conflict> remove(DockerNetwork network, String reason) {
         try {
             docker.remove(network.id());
             log.atInfo()
                     .addKeyValue("docker", network.name())
                     .addKeyValue("reason", reason)
                     .log("Docker network removed");
-        } catch (IOException e) { // In use; tried again at every look.
+            return Optional.empty();
+        } catch (IOException e) {
             log.atDebug().addKeyValue("docker", network.name()).setCause(e).log("Docker network not removed");
+            return Optional.of(new Conflict(
+                    "network-kept",
+                    ("Docker keeps network %s, which is to go: %s. Disconnect what `docker network inspect %s` lists; if it"
+                                    + " lists nothing, Docker has miscounted: restart it")
+                            .formatted(network.name(), e.getMessage(), network.name())));
         }
     }
 }

@@ -259,6 +259,19 @@ class DockerAgentTest {
     }
 
     @Test
+    void reportsANetworkThatDockerKeepsUntilItIsGone() {
+        docker.attach(web, new Attachment(ENDPOINT, "aa".repeat(32), "one"));
+        cluster.remove(WEB);
+        await().until(() -> cluster.conflicts().stream()
+                .anyMatch(conflict -> conflict.kind().equals("network-kept")));
+
+        docker.detachAll();
+
+        await().until(() -> docker.named("web").isEmpty());
+        await().until(() -> cluster.conflicts().isEmpty());
+    }
+
+    @Test
     void leavesAForeignNetworkAloneAndReportsIt() {
         docker.add(new DockerNetwork("ee".repeat(32), "db", "bridge", Optional.empty(), "", Map.of(), Map.of()));
         cluster.add(new ClusterNetwork(
