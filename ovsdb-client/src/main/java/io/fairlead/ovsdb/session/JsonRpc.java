@@ -246,7 +246,7 @@ final class JsonRpc extends SimpleChannelInboundHandler<ByteBuf> {
         void complete(JsonNode result) {
             try {
                 answer.complete(reader.read(result));
-            } catch (MalformedException e) {
+            } catch (MalformedException | RuntimeException e) { // Whatever it was, somebody waits for the answer.
                 fail(new OvsdbException.Protocol("malformed answer", String.valueOf(e.getMessage()), e));
             }
         }
