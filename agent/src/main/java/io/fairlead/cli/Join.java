@@ -17,6 +17,7 @@ import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The steps by which a machine becomes a host. Until the controller has agreed, nothing on the machine is changed. */
@@ -143,6 +144,8 @@ final class Join {
                 .put("publicKey", key.publicKey())
                 .put("proof", key.proof(token.text(), wishes.name()))
                 .put("vtep", vtep.toString());
+        wishes.datapath()
+                .ifPresent(datapath -> body.put("datapath", datapath.name().toLowerCase(Locale.ROOT)));
         try (var api = new Api(List.of(controller), Tls.trusting(List.of(authority)), Optional.empty())) {
             return api.post("/join", body);
         } catch (GeneralSecurityException e) {

@@ -48,6 +48,7 @@ class JoinResource {
      * @param publicKey its key, EC P-256: base64 of the DER (SubjectPublicKeyInfo)
      * @param proof that it has the private key: base64 of a signature (SHA256withECDSA) of {@code fairlead-join}, the
      *     token and the host name, a line each without one after the last
+     * @param datapath {@code system} or {@code netdev}; else what is known of it, or the kernel's
      * @param hostId its former id where it has been a host
      */
     record Wanted(
@@ -56,6 +57,7 @@ class JoinResource {
             @Nullable String publicKey,
             @Nullable String proof,
             @Nullable String vtep,
+            @Nullable String datapath,
             @Nullable String hostId) {}
 
     /** What it gets. */
@@ -98,7 +100,7 @@ class JoinResource {
         }
         TokenProof proof = tokens.read(token).orElseThrow(() -> refused("It is not a join token of this cluster."));
         Optional<HostId> former = Optional.ofNullable(wanted.hostId()).map(HostId::new);
-        Host host = admitted(new HostRequest(former, name, facts(former, name, vtep), Optional.of(proof)));
+        Host host = admitted(new HostRequest(former, name, facts(former, wanted, vtep), Optional.of(proof)));
         return new Joined(
                 host.id().value(),
                 Pem.of(pki.issueHost(key, host.id())),
@@ -110,15 +112,19 @@ class JoinResource {
     }
 
     /** What was known of a host holds until its agent tells more: a bridge of another kind would be made anew. */
-    private HostFacts facts(Optional<HostId> former, String name, Ip vtep) {
+    private HostFacts facts(Optional<HostId> former, Wanted wanted, Ip vtep) {
         Predicate<Host> isSame = former.<Predicate<Host>>map(
                         id -> host -> host.id().equals(id))
-                .orElse(host -> host.name().equals(name) && host.vtep().equals(vtep));
-        return store.snapshot().intent().hosts().values().stream()
+                .orElse(host ->
+                        host.name().equals(wanted.hostName()) && host.vtep().equals(vtep));
+        HostFacts known = store.snapshot().intent().hosts().values().stream()
                 .filter(isSame)
                 .findAny()
                 .map(host -> new HostFacts(vtep, host.mtu(), host.datapath()))
                 .orElseGet(() -> new HostFacts(vtep, MTU_UNTIL_TOLD, Datapath.SYSTEM));
+        return wanted.datapath() == null
+                ? known
+                : new HostFacts(vtep, known.mtu(), Given.as("datapath", wanted.datapath(), Datapath::ofWord));
     }
 
     private Host admitted(HostRequest request) {

@@ -50,7 +50,7 @@ record JoinedHost(HostId id, KeyPair key, JsonNode answer) {
                 .put("publicKey", base64(key.getPublic().getEncoded()))
                 .put("proof", base64(signature.sign()))
                 .put("vtep", vtep);
-        former.ifPresent(id -> body.put("hostId", id.value()));
+        former.ifPresentOrElse(id -> body.put("hostId", id.value()), () -> body.put("datapath", "netdev"));
         var response = controller.anonymous("POST", "/api/v1/join", body.toString());
         if (response.statusCode() != 200) {
             throw new AssertionError(response.body());

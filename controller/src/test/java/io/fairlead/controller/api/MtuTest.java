@@ -69,6 +69,8 @@ class MtuTest {
     void isThatOfEthernetUntilAnAgentTells() throws Exception {
         assertThat(mtuOfNetwork("{\"name\":\"none\"}")).isEqualTo(1_500 - VXLAN);
         awaitMtu(join("one", "192.0.2.1").id(), 1_500);
+        assertThat(controller.get("/api/v1/hosts/one").path("datapath").asString())
+                .isEqualTo("netdev");
     }
 
     @Test
