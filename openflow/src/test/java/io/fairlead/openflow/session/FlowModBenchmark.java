@@ -18,16 +18,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * Confirmed flow-mods a second of a session, against {@code ovs-ofctl --bundle add-flows} on the same switch, by turns.
- * By hand: as a main class with the test class path of this module, or out of an IDE.
+ * Confirmed flow-mods a second: of a session, and of {@code ovs-ofctl --bundle add-flows} on the same switch, by turns.
+ * Prints one line for each pair: a second of ours, a tab, of the other. By {@code deploy/bench/run flow-mods}.
  */
 public final class FlowModBenchmark {
 
     private static final int FLOWS = 50_000;
-    private static final int ROUNDS = 8;
+    private static final int WARM_UP = 3;
 
     private FlowModBenchmark() {}
 
+    /** With the number of pairs. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         var ovs = new RealOvs();
         ovs.start();
@@ -37,40 +38,32 @@ public final class FlowModBenchmark {
             ovs.dial("tcp:127.0.0.1:" + listener.port());
             SwitchSession session =
                     Optional.ofNullable(sessions.poll(30, TimeUnit.SECONDS)).orElseThrow();
-            run(ovs, session);
+            run(ovs, session, Integer.parseInt(arguments[0]));
         } finally {
             ovs.stop();
         }
     }
 
-    private static void run(RealOvs ovs, SwitchSession session) throws IOException {
+    private static void run(RealOvs ovs, SwitchSession session, int pairs) throws IOException {
         List<Flow> flows = ManyFlows.remoteBlocks(FLOWS, 1);
         Path file = Files.writeString(
                 ovs.directory().resolve("flows.txt"),
                 flows.stream().map(Flow::toString).collect(Collectors.joining("\n")));
         SwitchDiff add = SwitchDiff.between(SwitchState.empty(), new SwitchState(flows, List.of()));
-        double ours = 0;
-        double theirs = 0;
-        for (int round = 0; round < ROUNDS; round++) {
-            double measured = rate(() -> session.apply(add));
+        for (int i = -WARM_UP; i < pairs; i++) {
+            double ours = rate(() -> session.apply(add));
             ovs.ofctl("del-flows", RealOvs.BRIDGE);
-            double ofctl = rate(() -> ovs.ofctl("--bundle", "add-flows", RealOvs.BRIDGE, file.toString()));
+            double theirs = rate(() -> ovs.ofctl("--bundle", "add-flows", RealOvs.BRIDGE, file.toString()));
             ovs.ofctl("del-flows", RealOvs.BRIDGE);
-            print("round " + round, measured, ofctl);
-            ours = Math.max(ours, measured);
-            theirs = Math.max(theirs, ofctl);
+            if (i >= 0) {
+                System.out.printf(Locale.ROOT, "%.0f\t%.0f%n", ours, theirs);
+            }
         }
-        print("best", ours, theirs);
     }
 
     private static double rate(Runnable work) {
         long start = System.nanoTime();
         work.run();
         return FLOWS * 1e9 / (System.nanoTime() - start);
-    }
-
-    private static void print(String what, double ours, double theirs) {
-        System.out.println(String.format(
-                Locale.ROOT, "%s: session %,.0f/s, ovs-ofctl %,.0f/s, ratio %.2f", what, ours, theirs, ours / theirs));
     }
 }
