@@ -38,12 +38,13 @@ check() {
     [ -z "$missing" ] || die "missing:$missing" "install it first, on Debian and Ubuntu: apt-get install$missing"
 }
 
-# The new programs lie beside the old ones until they are whole. A running program keeps its open files.
+# The new programs lie beside the old ones until they are whole. A running program keeps its open files. Times are kept:
+# an archive of classes is good for jars of a certain age.
 place() {
     mkdir -p "$(dirname "$PLACE")" "$UNIT_PLACE"
     rm -rf "$PLACE.new" "$PLACE.old"
     mkdir "$PLACE.new"
-    cp -R "$HERE/." "$PLACE.new/"
+    cp -Rp "$HERE/." "$PLACE.new/"
     chown -R root:root "$PLACE.new"
     chmod -R u=rwX,go=rX "$PLACE.new"
     [ ! -e "$PLACE" ] || mv "$PLACE" "$PLACE.old"

@@ -8,8 +8,10 @@ run_java() {
         options="$options $1"
         shift
     done
+    # In a fixed order: an archive of classes is good for one class path.
+    classpath=$(LC_ALL=C; printf '%s:' "$home"/lib/*.jar)
     # shellcheck disable=SC2086  # both are lists of words
     exec "$home/runtime/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
         -XX:+ExitOnOutOfMemoryError -XX:-UsePerfData -Dfile.encoding=UTF-8 -Djava.awt.headless=true \
-        $options ${FAIRLEAD_JAVA_OPTIONS:-} -cp "$home/lib/*" "$@"
+        $options ${FAIRLEAD_JAVA_OPTIONS:-} -cp "${classpath%:}" "$@"
 }
