@@ -12,9 +12,13 @@ java_samples() {
     die "$class failed: $(tail -n 3 "$log")" "see $log"
 }
 
+# java_run TARGET CLASS COUNT
 java_run() {
+  local classpath=$1/test-classes:$1/classes:$(<"$1/test-classpath")
+  # shellcheck disable=SC2086  # a list of words
   "$(java_home)/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Xmx1g \
-    -XX:+UseSerialGC -Dlogback.configurationFile="$BENCH_HOME/lib/logback.xml" ${JAVA_BENCH_OPTIONS:-} -cp "$1/test-classes:$1/classes:$(<"$1/test-classpath")" "$2" "$3"
+    -XX:+UseSerialGC -Dlogback.configurationFile="$BENCH_HOME/lib/logback.xml" ${JAVA_BENCH_OPTIONS:-} \
+    -cp "$classpath" "$2" "$3"
 }
 
 java_home() {

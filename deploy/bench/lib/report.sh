@@ -20,7 +20,7 @@ table_foot() {
   cpu=$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)
   printf '\n%s, commit %s, %s × %s, Linux %s, Open vSwitch %s.\n' "$(date -u +%F)" \
     "$(git -C "$REPOSITORY" rev-parse --short HEAD 2>/dev/null || echo unknown)" "$(nproc)" "${cpu:-unknown}" \
-    "$(uname -r)" "$(ovs-vsctl --version 2>/dev/null | sed -n '1s/.* //p')"
+    "$(uname -r | cut -d- -f1)" "$(ovs-vsctl --version 2>/dev/null | sed -n '1s/.* //p')"
 }
 
 # table_write: replaces what stands between the marks.
