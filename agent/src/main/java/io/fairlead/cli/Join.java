@@ -5,6 +5,7 @@ import io.fairlead.agent.link.AgentConfig;
 import io.fairlead.agent.link.AtomicFile;
 import io.fairlead.agent.link.ControllerAddress;
 import io.fairlead.agent.link.HostFacts;
+import io.fairlead.agent.link.LinkStatus;
 import io.fairlead.agent.link.Pem;
 import io.fairlead.agent.link.Places;
 import io.fairlead.agent.link.Tls;
@@ -26,10 +27,16 @@ final class Join {
     /**
      * What the administrator wants this host to be.
      *
+     * @param former its id where it has been a host of the cluster
      * @param vtep none: the address from which it reaches the controller, whichever it is at a time
      * @param mtu none: what the underlay leaves
      */
-    record Wishes(String name, Optional<Ip> vtep, Optional<DatapathType> datapath, Optional<Integer> mtu) {}
+    record Wishes(
+            Optional<HostId> former,
+            String name,
+            Optional<Ip> vtep,
+            Optional<DatapathType> datapath,
+            Optional<Integer> mtu) {}
 
     private final Places places;
     private final Machine machine;
@@ -43,7 +50,10 @@ final class Join {
         this.token = token;
     }
 
-    /** This machine is a host already: fine if it is one of the same cluster. */
+    /**
+     * This machine is a host already: fine if it is one of the same cluster. One that the controllers do not know any
+     * more, since they removed it or lost their store, joins anew as what it was.
+     */
     void again() {
         try {
             AgentConfig config = AgentConfig.read(places.config());
@@ -55,13 +65,31 @@ final class Join {
                                 .formatted(config.controllers()));
             }
             Terminal.progress("This machine has joined this cluster already, as %s.".formatted(config.name()));
-            start(config);
+            if (isRefused()) {
+                first(new Wishes(
+                        Optional.of(config.host()), config.name(), config.vtep(), config.datapath(), config.mtu()));
+            } else {
+                start(config);
+            }
         } catch (IOException | GeneralSecurityException e) {
             throw new CliException(
                     Exit.REFUSED,
                     "This machine seems to be a host, but its files can't be read (%s). Leave, then join: fairlead leave"
                             .formatted(e.getMessage()));
         }
+    }
+
+    private boolean isRefused() {
+        try {
+            LinkStatus link = LinkStatus.read(places.status());
+            if (link.state() == LinkStatus.State.REFUSED) {
+                Terminal.progress("The controllers refuse it (%s): it joins anew.".formatted(link.detail()));
+                return true;
+            }
+        } catch (IOException e) {
+            Terminal.progress("The agent does not run yet.");
+        }
+        return false;
     }
 
     /** All of it. */
@@ -146,6 +174,7 @@ final class Join {
                 .put("vtep", vtep.toString());
         wishes.datapath()
                 .ifPresent(datapath -> body.put("datapath", datapath.name().toLowerCase(Locale.ROOT)));
+        wishes.former().ifPresent(id -> body.put("hostId", id.value()));
         try (var api = new Api(List.of(controller), Tls.trusting(List.of(authority)), Optional.empty())) {
             return api.post("/join", body);
         } catch (GeneralSecurityException e) {

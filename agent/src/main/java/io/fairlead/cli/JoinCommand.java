@@ -82,7 +82,11 @@ final class JoinCommand implements Runnable {
             Optional<DatapathType> type =
                     datapath.equals("auto") ? Optional.empty() : Optional.of(AgentConfig.datapathOf(datapath));
             return new Join.Wishes(
-                    name != null ? name : hostname(), tunnelEnd, type.or(JoinCommand::found), Optional.ofNullable(mtu));
+                    Optional.empty(),
+                    name != null ? name : hostname(),
+                    tunnelEnd,
+                    type.or(JoinCommand::found),
+                    Optional.ofNullable(mtu));
         } catch (IllegalArgumentException e) {
             throw new CliException(Exit.USAGE, String.valueOf(e.getMessage()));
         }

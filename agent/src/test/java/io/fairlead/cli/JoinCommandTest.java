@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fairlead.agent.link.AgentConfig;
+import io.fairlead.agent.link.LinkStatus;
 import io.fairlead.agent.link.Pem;
 import io.fairlead.agent.link.Places;
 import io.fairlead.agent.testing.FakeRest;
@@ -151,6 +152,22 @@ class JoinCommandTest {
         assertThat(again.exit()).isZero();
         assertThat(again.err()).contains("joined this cluster already, as berlin");
         assertThat(rest.asked()).hasSize(before);
+    }
+
+    @Test
+    void joinsAnewAsWhatItWasWhenTheControllersRefuseIt() throws Exception {
+        Shell _ = join(rest.address(), SECRET);
+        String key = Files.readString(places.key());
+        new LinkStatus(LinkStatus.State.REFUSED, rest.address(), "Host h-1 was removed").write(places.status());
+
+        Shell again = join(rest.address(), SECRET);
+
+        assertThat(again.exit()).isZero();
+        assertThat(again.err()).contains("Host h-1 was removed").contains("taken this machine on as host berlin (h-1)");
+        JsonNode body = Api.JSON.readTree(rest.asked().getLast().body());
+        assertThat(body.path("hostId").asText()).isEqualTo("h-1");
+        assertThat(AgentConfig.read(places.config()).vtep()).isEqualTo(Optional.of(Ip.parse("127.0.0.1")));
+        assertThat(Files.readString(places.key())).isNotEqualTo(key);
     }
 
     @Test
