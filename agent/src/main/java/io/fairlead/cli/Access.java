@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -90,7 +91,14 @@ final class Access {
         if (given != null) {
             return Path.of(given);
         }
-        return Files.exists(places.ownControllersCa()) ? places.ownControllersCa() : places.controllersCa();
+        return Stream.of(places.ownControllersCa(), places.controllersCa())
+                .filter(Files::exists)
+                .findFirst()
+                .orElseThrow(() -> new CliException(
+                        Exit.UNREACHABLE,
+                        "This machine is no controller's and in no cluster (fairlead join --help). To ask a controller from"
+                                + " here, name it and its CA, which lies there in"
+                                + " /var/lib/fairlead/controller/pki/controllers-ca.pem: --controller ADDR --ca FILE"));
     }
 
     /** Whether there is an administrator's token to be tried. */
@@ -114,7 +122,8 @@ final class Access {
                     ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
                     : Files.readString(Path.of(file));
             if (text.isBlank()) {
-                throw new CliException(Exit.USAGE, "There is no token in %s".formatted(file));
+                throw new CliException(
+                        Exit.USAGE, "There is no token in %s".formatted(file.equals("-") ? "standard input" : file));
             }
             return text.strip();
         } catch (IOException e) {

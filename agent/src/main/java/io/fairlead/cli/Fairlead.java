@@ -10,6 +10,7 @@ import picocli.CommandLine.ScopeType;
         name = "fairlead",
         description = "Networks for containers on many Docker hosts.",
         synopsisSubcommandLabel = "COMMAND",
+        versionProvider = Fairlead.Version.class,
         subcommands = {
             StatusCommand.class,
             JoinCommand.class,
@@ -42,6 +43,19 @@ public final class Fairlead {
             scope = ScopeType.INHERIT,
             description = "Show this help.")
     boolean help; // Set and acted upon by picocli alone.
+
+    @Option(names = "--version", versionHelp = true, description = "Show which version this is.")
+    boolean version;
+
+    /** The version in the archive's manifest. */
+    static final class Version implements CommandLine.IVersionProvider {
+
+        @Override
+        public String[] getVersion() {
+            String version = Fairlead.class.getPackage().getImplementationVersion();
+            return new String[] {version == null ? "development" : version};
+        }
+    }
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] args) {

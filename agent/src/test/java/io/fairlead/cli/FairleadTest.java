@@ -169,6 +169,35 @@ class FairleadTest {
     }
 
     @Test
+    void saysThatAMachineIsInNoCluster() {
+        System.setProperty("fairlead.etc", directory.resolve("etc").toString());
+        System.setProperty("fairlead.var", directory.resolve("var").toString());
+        try {
+            Shell status = Shell.run(
+                    "status", "--token-file", directory.resolve("token").toString());
+
+            assertThat(status.exit()).isEqualTo(3);
+            assertThat(status.err()).contains("in no cluster").contains("--ca FILE");
+        } finally {
+            System.clearProperty("fairlead.etc");
+            System.clearProperty("fairlead.var");
+        }
+    }
+
+    @Test
+    void saysThatThereIsNoTokenInStandardInput() {
+        Shell join = Shell.runWith("", "join", "--controller", rest.address(), "--token-file", "-");
+
+        assertThat(join.exit()).isEqualTo(2);
+        assertThat(join.err()).contains("no token in standard input");
+    }
+
+    @Test
+    void tellsItsVersion() {
+        assertThat(Shell.run("--version").out()).isNotBlank();
+    }
+
+    @Test
     void printsATokenAlone() {
         rest.on("POST /api/v1/tokens", 201, "{\"token\":\"fl1.a.b.c\",\"id\":\"b\"}");
 
