@@ -1,10 +1,8 @@
 package io.fairlead.controller.config;
 
 import io.fairlead.controller.agents.Reach;
-import java.io.IOException;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import io.fairlead.controller.store.StoreException;
+import io.fairlead.controller.store.StoreSetup;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
@@ -24,14 +22,12 @@ final class Addresses implements Reach {
         this.openflow = listen.openflow();
     }
 
-    /** Asks the routing table; sends nothing. */
+    /** The one that the store is set up with, where this machine has any. */
     private static String ofDefaultRoute() {
-        try (var socket = new DatagramSocket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getByName("192.0.2.1"), 9));
-            InetAddress local = socket.getLocalAddress();
-            return local.isAnyLocalAddress() ? "127.0.0.1" : local.getHostAddress();
-        } catch (IOException | RuntimeException e) { // An unreachable network is reported as either.
-            return "127.0.0.1";
+        try {
+            return StoreSetup.addressOfDefaultRoute();
+        } catch (StoreException e) {
+            return "127.0.0.1"; // The store can't be set up then, and says why.
         }
     }
 
