@@ -24,6 +24,11 @@ final class NetworkRules {
     /** Where subnets are chosen from: the half of 10.0.0.0/8 that is less often in use already. */
     static final Cidr POOL = Cidr.parse("10.128.0.0/9");
 
+    /** No machine may have an address of these (RFC 6890). */
+    private static final List<Cidr> UNUSABLE = Stream.of("0.0.0.0/8", "127.0.0.0/8", "224.0.0.0/3")
+            .map(Cidr::parse)
+            .toList();
+
     /** What is chosen: 64 Ki addresses. */
     private static final int CHOSEN_PREFIX = 16;
 
@@ -50,6 +55,11 @@ final class NetworkRules {
     }
 
     private static NetworkChange create(Draft draft, NetworkRequest request, Cidr subnet) {
+        if (UNUSABLE.stream().anyMatch(subnet::overlaps)) {
+            return new NetworkChange.Invalid(
+                    "Containers can't have addresses of %s; choose another subnet, 10.20.0.0/16 for example"
+                            .formatted(subnet));
+        }
         Optional<Network> other = networksOf(draft, request.tenant())
                 .filter(network -> network.subnet().overlaps(subnet))
                 .findFirst();

@@ -118,6 +118,17 @@ interface IntentContract extends StoreUse {
     }
 
     @Test
+    default void refusesSubnetsWhoseAddressesNoMachineMayHave() {
+        for (String subnet : List.of("0.0.0.0/8", "127.1.0.0/24", "224.0.0.0/24", "240.0.0.0/8")) {
+            assertThat(store().createNetwork(NetworkRequest.named(TenantName.DEFAULT, WEB)
+                            .withSubnet(Cidr.parse(subnet))))
+                    .isInstanceOfSatisfying(
+                            NetworkChange.Invalid.class,
+                            refusal -> assertThat(refusal.message()).contains(subnet));
+        }
+    }
+
+    @Test
     default void usesANetworksNumberAgainAsLateAsPossible() {
         network(WEB);
         store().deleteNetwork(TenantName.DEFAULT, WEB);
