@@ -85,6 +85,7 @@ class MistakesTest {
                 "{\"name\":{\"a\":1}}                        | Field 'name' must be text",
                 "{\"name\":\"x\",\"mtu\":\"large\"}          | Field 'mtu' must be a whole number",
                 "{\"name\":\"x\",\"mtu\":99999999999}        | Field 'mtu' is out of range",
+                "{\"name\":\"x\",\"mtu\":1400.5}             | Field 'mtu' must be a whole number",
                 "{\"name\":\"x\",\"mtu\":100}                | 576",
                 "{\"name\":\"Not Good\"}                     | Field 'name'",
                 "{\"name\":\"x\",\"subnet\":\"10.0.0.0/99\"} | Field 'subnet'",
