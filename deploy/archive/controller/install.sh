@@ -3,6 +3,7 @@
 set -eu
 KIND=controller
 UNITS="fairlead-store.service fairlead-controller.service"
+TRACES="/run/fairlead/store.env /run/fairlead/store.sock /run/fairlead/store.ctl"
 NEEDS="ovsdb-server:openvswitch-common ovsdb-tool:openvswitch-common useradd:passwd"
 
 # Controller and store run as a user of their own. The directory of settings is sticky: they make files in it, and
@@ -21,9 +22,19 @@ start() {
     restart fairlead-controller.service
 }
 
+# The unit is up before the controller is; with ports or an address of its own it is not found here, and that is fine.
 next() {
-    say "The controller is starting. See how it is: fairlead status"
-    say "Make a token for a host to join with:      fairlead token create"
+    say "Wait for the controller"
+    end=$(($(date +%s) + 60))
+    until "$PLACE/bin/fairlead" status >/dev/null 2>&1; do
+        if [ "$(date +%s)" -ge $end ]; then
+            say "It does not answer at the usual address yet. Look: journalctl -u fairlead-controller"
+            break
+        fi
+        sleep 1
+    done
+    say "See how it is:                        fairlead status"
+    say "Make a token for a host to join with: fairlead token create"
 }
 
 purge() {

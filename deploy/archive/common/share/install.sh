@@ -1,5 +1,5 @@
-# Sourced by install.sh, which says what differs: KIND, UNITS (in the order of their starts), NEEDS (COMMAND:PACKAGE)
-# and the functions prepare, start and next.
+# Sourced by install.sh, which says what differs: KIND, UNITS (in the order of their starts), NEEDS (COMMAND:PACKAGE),
+# TRACES (files of a run) and the functions prepare, start, next and purge.
 
 HERE=$(cd "$(dirname "$0")" && pwd)
 PLACE=/opt/fairlead/$KIND
@@ -72,6 +72,7 @@ do_install() {
 
 do_uninstall() {
     [ "$(id -u)" = 0 ] || die "this needs root" "run it as root, or with sudo"
+    [ -e "$PLACE" ] || say "Fairlead's $KIND is not installed here; removing what may be left of it"
     for unit in $UNITS; do
         [ ! -e "$UNIT_PLACE/$unit" ] || systemctl --quiet disable --now "$unit" || true
         rm -f "$UNIT_PLACE/$unit"
@@ -79,7 +80,9 @@ do_uninstall() {
     systemctl daemon-reload
     rm -rf "$PLACE"
     give_command_back
-    rmdir --ignore-fail-on-non-empty /opt/fairlead 2>/dev/null || true
+    # shellcheck disable=SC2086  # a list of words
+    rm -f $TRACES
+    rmdir --ignore-fail-on-non-empty /opt/fairlead /run/fairlead 2>/dev/null || true
     [ "${1:-}" != --purge ] || purge
     say "Fairlead's $KIND is removed"
 }
@@ -101,9 +104,9 @@ give_command_back() {
 }
 
 main() {
-    case "${1:-install}" in
-        install) do_install ;;
-        uninstall) do_uninstall "${2:-}" ;;
+    case "$*" in
+        "" | install) do_install ;;
+        uninstall | "uninstall --purge") do_uninstall "${2:-}" ;;
         -h | --help | help) usage ;;
         *) usage >&2 && exit 2 ;;
     esac
