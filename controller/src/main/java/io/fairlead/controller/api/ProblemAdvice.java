@@ -41,8 +41,8 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 .body(Problem.body(
                         HttpStatus.SERVICE_UNAVAILABLE,
                         "store-unavailable",
-                        "The store can't be reached, so nothing was decided or it is not known whether it was; asking again"
-                                + " is safe. See the unit fairlead-store on the controllers. " + e.getMessage()));
+                        "%s. Asking again is safe. See the unit fairlead-store on the controllers."
+                                .formatted(e.getMessage())));
     }
 
     @ExceptionHandler
