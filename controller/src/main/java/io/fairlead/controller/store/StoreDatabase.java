@@ -61,8 +61,9 @@ public final class StoreDatabase {
     private String moved(String local, String raft) {
         return ("The store was made for %2$s and is now at %3$s. It works as long as it is the only one. To let others"
                         + " join, stop fairlead-store and move it: ovsdb-tool cluster-to-standalone %1$s.alone %1$s &&"
-                        + " mv %1$s %1$s.old && ovsdb-tool create-cluster %1$s %1$s.alone %3$s")
-                .formatted(file, local, raft);
+                        + " mv %1$s %1$s.old && ovsdb-tool --election-timer=%4$d create-cluster %1$s %1$s.alone %3$s &&"
+                        + " chown --reference=%1$s.old %1$s")
+                .formatted(file, local, raft, ELECTION_TIMER_MS);
     }
 
     /** Under another name at first: a crash in between leaves no half of a database that looks like one. */
