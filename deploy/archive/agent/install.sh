@@ -23,7 +23,13 @@ next() {
         say "Join a cluster: fairlead join --controller ADDRESS --token-file FILE (a token: fairlead token create there)"
 }
 
-# Networks of the cluster that Docker still knows on this host are the user's to remove, before the agent.
+# Without its key a host can't leave its cluster any more; without the program it can later.
+part() {
+    [ -e /etc/fairlead/agent.json ] || return 0
+    [ "$1" != --purge ] || die "this machine is a host of a cluster" "leave it first: fairlead leave"
+    say "This machine stays a host of its cluster; to take it out, install again and run: fairlead leave"
+}
+
 purge() {
     rm -rf /var/lib/fairlead/agent /etc/fairlead/agent.json
     rmdir --ignore-fail-on-non-empty /var/lib/fairlead /etc/fairlead 2>/dev/null || true

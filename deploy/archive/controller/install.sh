@@ -37,6 +37,8 @@ next() {
     say "Make a token for a host to join with: fairlead token create"
 }
 
+part() { :; }
+
 purge() {
     rm -rf /var/lib/fairlead/store /var/lib/fairlead/controller /etc/fairlead/admin.token /etc/fairlead/controller.yaml
     rmdir --ignore-fail-on-non-empty /var/lib/fairlead /etc/fairlead 2>/dev/null || true

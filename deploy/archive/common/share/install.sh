@@ -1,5 +1,5 @@
 # Sourced by install.sh, which says what differs: KIND, UNITS (in the order of their starts), NEEDS (COMMAND:PACKAGE),
-# TRACES (files of a run) and the functions prepare, start, next and purge.
+# TRACES (files of a run) and the functions prepare, start, next, part (may it go?) and purge.
 
 HERE=$(cd "$(dirname "$0")" && pwd)
 PLACE=/opt/fairlead/$KIND
@@ -72,6 +72,7 @@ do_install() {
 
 do_uninstall() {
     [ "$(id -u)" = 0 ] || die "this needs root" "run it as root, or with sudo"
+    part "${1:-}"
     [ -e "$PLACE" ] || say "Fairlead's $KIND is not installed here; removing what may be left of it"
     for unit in $UNITS; do
         [ ! -e "$UNIT_PLACE/$unit" ] || systemctl --quiet disable --now "$unit" || true
