@@ -2,6 +2,8 @@ package io.fairlead.agent;
 
 import io.fairlead.agent.docker.DockerAgent;
 import io.fairlead.agent.docker.DockerEngine;
+import io.fairlead.agent.flows.FlowKeeper;
+import io.fairlead.agent.flows.Ofctl;
 import io.fairlead.agent.link.CurrentConfig;
 import io.fairlead.agent.link.HostFacts;
 import io.fairlead.agent.link.LinkSetup;
@@ -63,6 +65,9 @@ final class Host implements AutoCloseable {
                 docker,
                 new DockerAgent.Host(link.cluster(), links, bridge.ports(), bridge.notes()),
                 InstantSource.system()));
+        var flows = new FlowKeeper(new Ofctl(HostBridge.NAME), places.flows(), () -> !link.isUp());
+        link.onInstalled(flows::installed);
+        host.run("flows", flows);
         host.run("link", link);
         host.run("ovs", new AttachmentLoop(new OvsAttachment(database, places), config, facts));
         Runtime.getRuntime().addShutdownHook(new Thread(host::close));

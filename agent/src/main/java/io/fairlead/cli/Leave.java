@@ -112,7 +112,7 @@ final class Leave {
     }
 
     private void forget() throws IOException {
-        for (Path file : List.of(places.certificate(), places.controllersCa(), places.key())) {
+        for (Path file : List.of(places.certificate(), places.controllersCa(), places.key(), places.flows())) {
             Files.deleteIfExists(file);
         }
     }

@@ -4,6 +4,7 @@ import io.fairlead.agent.link.OvsAttachment;
 import io.fairlead.agent.link.OvsdbCall;
 import io.fairlead.agent.link.OvsdbCall.Row;
 import io.fairlead.agent.link.Places;
+import io.fairlead.agent.plug.HostBridge;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,7 +13,6 @@ import java.util.Optional;
 /** This machine's Open vSwitch, as joining and leaving see it. */
 final class OpenVswitch {
 
-    private static final String BRIDGE = "br-fairlead";
     private static final String TUNNEL = "fl-vxlan";
 
     private OpenVswitch() {}
@@ -34,10 +34,10 @@ final class OpenVswitch {
                     .select("Controller", "target", "is_connected")
                     .select("Interface", "name", "ofport", "error")
                     .commit();
-            Optional<Row> bridge = named(rows.get(0), BRIDGE);
+            Optional<Row> bridge = named(rows.get(0), HostBridge.NAME);
             Optional<Row> tunnel = named(rows.get(2), TUNNEL);
             if (bridge.isEmpty() || tunnel.isEmpty()) {
-                return "the controllers have not made the bridge %s yet".formatted(BRIDGE);
+                return "the controllers have not made the bridge %s yet".formatted(HostBridge.NAME);
             }
             if (!tunnel.get().text("error").isEmpty()) {
                 return "the tunnel port %s fails: %s"
@@ -47,7 +47,7 @@ final class OpenVswitch {
             boolean connected = rows.get(1).stream()
                     .anyMatch(row -> ours.contains(row.uuid())
                             && row.text("is_connected").equals("true"));
-            return connected ? "" : "the bridge %s has no connection to a controller yet".formatted(BRIDGE);
+            return connected ? "" : "the bridge %s has no connection to a controller yet".formatted(HostBridge.NAME);
         } catch (IOException e) {
             return String.valueOf(e.getMessage());
         }
@@ -87,7 +87,7 @@ final class OpenVswitch {
                 .select("Port", "name")
                 .commit();
         List<String> ours = rows.get(0).stream()
-                .filter(bridge -> bridge.text("name").equals(BRIDGE) && hasTunnel(bridge, rows.get(1)))
+                .filter(bridge -> bridge.text("name").equals(HostBridge.NAME) && hasTunnel(bridge, rows.get(1)))
                 .map(Row::uuid)
                 .toList();
         new OvsAttachment(socket, places).remove(ours);

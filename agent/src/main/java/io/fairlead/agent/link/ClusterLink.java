@@ -63,6 +63,10 @@ public final class ClusterLink implements Cluster {
                 .isPresent();
     }
 
+    boolean isConnected() {
+        return current.get().isPresent();
+    }
+
     @Override
     public boolean isCurrent() {
         return holdings.isCurrent();

@@ -36,6 +36,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,6 +67,7 @@ final class LinkLoop implements Runnable, AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile List<Conflict> conflicts = List.of();
     private volatile Optional<List<Vni>> present = Optional.empty();
+    private volatile LongConsumer installed = _ -> {};
     private volatile String lastFailure = "none was tried yet";
     private int failedRounds;
 
@@ -78,6 +80,11 @@ final class LinkLoop implements Runnable, AutoCloseable {
     /** Why no controller was reached the last time. */
     String lastFailure() {
         return lastFailure;
+    }
+
+    /** Has this called with the hash of the flows whenever a controller says that the bridge holds them. */
+    void onInstalled(LongConsumer listener) {
+        installed = listener;
     }
 
     void conflictsAre(List<Conflict> now) {
@@ -274,7 +281,8 @@ final class LinkLoop implements Runnable, AutoCloseable {
                         .addKeyValue("code", error.code())
                         .addKeyValue("text", error.message())
                         .log("Not done");
-            case Installed _, Ok _ -> {}
+            case Installed told -> installed.accept(told.flowsHash());
+            case Ok _ -> {}
             case Unknown(String type) -> LOG.atDebug().addKeyValue("type", type).log("Message of a later version");
             case Hello _, NetworksPresent _, LeaseRequest _, LeaseReturn _, Facts _, NetworkCreate _ ->
                 LOG.atWarn().addKeyValue("id", frame.id()).log("Controller sent an agent's message, ignored");

@@ -2,6 +2,7 @@ package io.fairlead.agent.link;
 
 import io.fairlead.agent.cluster.LocalRecord;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -36,6 +37,16 @@ public record LinkSetup(
      * @param cluster what it tells
      */
     public record Link(ClusterLink cluster, LinkLoop loop) implements Runnable, AutoCloseable {
+
+        /** Whether a controller has taken this agent on. */
+        public boolean isUp() {
+            return cluster.isConnected();
+        }
+
+        /** Has this called with the hash of the flows whenever a controller says that the bridge holds them. */
+        public void onInstalled(LongConsumer listener) {
+            loop.onInstalled(listener);
+        }
 
         /** Dials, listens and dials again, until closed or interrupted. */
         @Override

@@ -43,6 +43,11 @@ public record Places(Path etc, Path var, Path run) {
         return var.resolve("agent/controllers-ca.pem");
     }
 
+    /** The flows that the controllers confirmed last, for {@code ovs-ofctl bundle}. */
+    public Path flows() {
+        return var.resolve("agent/flows.bundle");
+    }
+
     /** How the link to the controllers stands, for {@code fairlead status}. */
     public Path status() {
         return run.resolve("agent.status");

@@ -102,7 +102,7 @@ final class BridgePorts implements Ports {
                 .map(old -> List.of(Mutation.delete("ports", Value.set(Value.of(old.port()))), insertion))
                 .orElse(List.of(insertion));
         database.transact(Transaction.in(HostDatabase.NAME)
-                .waitUntil("Bridge", Where.uuid(view.bridge().uuid()), Map.of("name", Value.of(BridgeView.BRIDGE)))
+                .waitUntil("Bridge", Where.uuid(view.bridge().uuid()), Map.of("name", Value.of(HostBridge.NAME)))
                 .insert(
                         "Interface",
                         "device",

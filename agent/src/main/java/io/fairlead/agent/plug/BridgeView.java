@@ -15,8 +15,6 @@ import java.util.UUID;
  */
 record BridgeView(Row bridge, List<PortView> ports) {
 
-    static final String BRIDGE = "br-fairlead";
-
     /** A port and its interface. */
     record PortView(UUID port, Row device) {
 
@@ -27,10 +25,11 @@ record BridgeView(Row bridge, List<PortView> ports) {
 
     static BridgeView of(Contents contents) throws IOException {
         Row bridge = contents.rows("Bridge").values().stream()
-                .filter(row -> row.text("name").equals(BRIDGE))
+                .filter(row -> row.text("name").equals(HostBridge.NAME))
                 .findFirst()
-                .orElseThrow(() -> new IOException(
-                        "This host has no bridge %s yet; a controller makes it after the host has".formatted(BRIDGE)
+                .orElseThrow(
+                        () -> new IOException("This host has no bridge %s yet; a controller makes it after the host has"
+                                        .formatted(HostBridge.NAME)
                                 + " joined"));
         List<PortView> ports = bridge.references("ports").stream()
                 .flatMap(port -> contents.row("Port", port).stream())

@@ -7,6 +7,9 @@ import io.fairlead.ovsdb.OvsdbAddress;
 public final class HostBridge implements AutoCloseable {
 
     private final ReplicatedDatabase database;
+    /** What it is called on every host. */
+    public static final String NAME = "br-fairlead";
+
     private final BridgeNotes notes;
 
     private HostBridge(ReplicatedDatabase database) {

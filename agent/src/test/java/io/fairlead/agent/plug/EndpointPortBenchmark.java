@@ -3,6 +3,7 @@ package io.fairlead.agent.plug;
 import static org.awaitility.Awaitility.await;
 
 import io.fairlead.agent.cluster.NetworkId;
+import io.fairlead.agent.testing.PrivateOvs;
 import io.fairlead.ipam.Slot;
 import io.fairlead.net.Ip;
 import io.fairlead.net.OfPort;
@@ -50,7 +51,7 @@ public final class EndpointPortBenchmark {
                 new EndpointPortBenchmark(ovs, bridge, raw).run(Integer.parseInt(arguments[0]));
             }
         } finally {
-            ovs.stop();
+            ovs.close();
         }
     }
 

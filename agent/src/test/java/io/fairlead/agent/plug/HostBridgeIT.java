@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.fairlead.agent.cluster.ClusterNetwork;
 import io.fairlead.agent.cluster.HeldLease;
 import io.fairlead.agent.cluster.NetworkId;
+import io.fairlead.agent.testing.PrivateOvs;
 import io.fairlead.ipam.Slot;
 import io.fairlead.net.Cidr;
 import io.fairlead.net.Ip;
@@ -53,7 +54,7 @@ class HostBridgeIT {
     @AfterEach
     void stop() throws Exception {
         bridge.close();
-        ovs.stop();
+        ovs.close();
     }
 
     @Test

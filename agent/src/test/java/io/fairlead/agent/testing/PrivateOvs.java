@@ -1,4 +1,4 @@
-package io.fairlead.agent.plug;
+package io.fairlead.agent.testing;
 
 import static org.awaitility.Awaitility.await;
 
@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** An Open vSwitch of a test's own, in a directory of its own and without the kernel's datapath. */
-final class PrivateOvs {
+public final class PrivateOvs implements AutoCloseable {
 
     private final Path directory;
     private final List<Process> daemons = new ArrayList<>();
@@ -21,31 +21,45 @@ final class PrivateOvs {
         this.directory = directory;
     }
 
-    static PrivateOvs start(Path directory) throws IOException, InterruptedException {
+    public static PrivateOvs start(Path directory) throws IOException, InterruptedException {
         var ovs = new PrivateOvs(directory);
         ovs.run("ovsdb-tool", "create", "conf.db", "/usr/share/openvswitch/vswitch.ovsschema");
         ovs.startDatabase();
-        ovs.daemons.add(ovs.launch(
-                "ovs-vswitchd",
-                "unix:" + ovs.socket(),
-                "--enable-dummy=override",
-                "--disable-system",
-                "--disable-system-route"));
+        ovs.startSwitch();
         return ovs;
     }
 
-    void startDatabase() throws IOException, InterruptedException {
+    public void startSwitch() throws IOException {
+        daemons.add(launch(
+                "ovs-vswitchd",
+                "unix:" + socket(),
+                "--enable-dummy=override",
+                "--disable-system",
+                "--disable-system-route"));
+    }
+
+    /** As by kill -9. */
+    public void killSwitch() throws InterruptedException {
+        daemons.removeLast().destroyForcibly().waitFor();
+    }
+
+    /** Where {@code ovs-ofctl} finds a bridge. */
+    public String management(String bridge) {
+        return "unix:" + directory.resolve(bridge + ".mgmt");
+    }
+
+    public void startDatabase() throws IOException, InterruptedException {
         daemons.addFirst(launch("ovsdb-server", "conf.db", "--remote=punix:" + socket(), "--unixctl=db.ctl"));
         await().until(() -> Files.exists(socket()));
         run("ovs-vsctl", "--no-wait", "init");
     }
 
-    void stopDatabase() throws IOException, InterruptedException {
+    public void stopDatabase() throws IOException, InterruptedException {
         daemons.removeFirst().destroyForcibly().waitFor();
         Files.deleteIfExists(socket());
     }
 
-    OvsdbAddress address() {
+    public OvsdbAddress address() {
         return new OvsdbAddress.Unix(socket());
     }
 
@@ -53,7 +67,7 @@ final class PrivateOvs {
         return directory.resolve("db.sock");
     }
 
-    String vsctl(String... words) throws IOException, InterruptedException {
+    public String vsctl(String... words) throws IOException, InterruptedException {
         var command = new ArrayList<>(List.of("ovs-vsctl"));
         command.addAll(List.of(words));
         return run(command.toArray(String[]::new));
@@ -89,12 +103,11 @@ final class PrivateOvs {
         return builder;
     }
 
-    void stop() throws InterruptedException {
-        for (Process daemon : daemons.reversed()) {
-            daemon.destroy();
-            if (!daemon.waitFor(5, TimeUnit.SECONDS)) {
-                daemon.destroyForcibly();
-            }
-        }
+    @Override
+    public void close() {
+        daemons.reversed().forEach(Process::destroy);
+        daemons.forEach(daemon ->
+                daemon.onExit().completeOnTimeout(daemon, 5, TimeUnit.SECONDS).join());
+        daemons.forEach(Process::destroyForcibly);
     }
 }
