@@ -76,6 +76,18 @@ class AloneE2eIT {
         assertReachEachOther(started);
     }
 
+    @Test
+    void anOpenVswitchRestartedWithNoControllerHasItsFlowsBack() {
+        var near = lab.host(1).container("near", network.name());
+        var far = lab.host(2).container("far", network.name());
+        lab.controller().stop("fairlead-controller", "fairlead-store");
+
+        lab.host(1).crash("ovs-vswitchd");
+
+        await("traffic by the saved flows").atMost(30, SECONDS).until(() -> near.pings(far));
+        assertReachEachOther(List.of(far, lab.host(1).container("alone", network.name())));
+    }
+
     private List<Container> start(Host host) {
         return IntStream.rangeClosed(1, STARTS)
                 .mapToObj(n -> host.container("alone-" + n, network.name()))

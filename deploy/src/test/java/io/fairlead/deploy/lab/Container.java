@@ -1,12 +1,15 @@
 package io.fairlead.deploy.lab;
 
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 
 /** A container of the probe image, whose only process prints a line for each UDP datagram that comes to {@link #PORT}. */
 public record Container(Host host, String name, String address) {
 
     public static final int PORT = 9999;
+
+    private static final Semaphore PROBERS = new Semaphore(4);
 
     private static final String LISTENER = """
             import socket, sys
@@ -67,18 +70,29 @@ public record Container(Host host, String name, String address) {
         return shell("ping -q -c 1 -W 2 $1", other.address()).ok();
     }
 
-    /** One ping of a size to each address, all at the same time; the addresses that answered. */
+    /**
+     * One ping of a size to each address; the addresses that answered. A few at a time, here and in all containers
+     * together: it is the network that is tried, not this machine.
+     */
     public List<String> answering(int size, List<String> addresses) {
         var script = """
-                size=$1; shift
-                for a in "$@"; do { ping -q -c 1 -W 5 -s "$size" "$a" >/dev/null 2>&1 && echo "$a"; } & done
+                size=$1; shift; n=0
+                for a in "$@"; do
+                  { ping -q -c 1 -W 5 -s "$size" "$a" >/dev/null 2>&1 && echo "$a"; } &
+                  n=$((n + 1)); [ $((n % 8)) -ne 0 ] || wait
+                done
                 wait
                 """;
-        return shell(
-                        script,
-                        Stream.concat(Stream.of(String.valueOf(size)), addresses.stream())
-                                .toArray(String[]::new))
-                .lines();
+        PROBERS.acquireUninterruptibly();
+        try {
+            return shell(
+                            script,
+                            Stream.concat(Stream.of(String.valueOf(size)), addresses.stream())
+                                    .toArray(String[]::new))
+                    .lines();
+        } finally {
+            PROBERS.release();
+        }
     }
 
     /** Sends a datagram with the text to an address, which may be a broadcast address. */
