@@ -1,4 +1,4 @@
-package io.fairlead.agent.docker;
+package io.fairlead.agent.testing;
 
 import io.fairlead.agent.plug.Endpoint;
 import io.fairlead.agent.plug.LinkName;
@@ -13,20 +13,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A host's links, bridge ports and notes in memory; a port gets the number it asks for unless a foreign one has it. */
-final class FakeHost implements Links, Ports, Notes {
+public final class FakeHost implements Links, Ports, Notes {
 
     private final Map<String, VethPair> links = new ConcurrentHashMap<>();
     private final Map<String, Endpoint> ports = new ConcurrentHashMap<>();
     private final Map<String, String> notes = new ConcurrentHashMap<>();
     private final Set<OfPort> foreign = ConcurrentHashMap.newKeySet();
+    private final AtomicReference<Happening> whileLinking = new AtomicReference<>(() -> {});
 
-    void occupy(OfPort port) {
+    /** Something that happens in the middle of something else. */
+    public interface Happening {
+        void happen() throws IOException;
+    }
+
+    /** Happens once, when the next link has been made but is not up yet. */
+    public void whileLinking(Happening happening) {
+        whileLinking.set(happening);
+    }
+
+    /** A port that is not ours takes this number. */
+    public void occupy(OfPort port) {
         foreign.add(port);
     }
 
-    VethPair link(String name) {
+    public VethPair link(String name) {
         return links.get(name);
     }
 
@@ -35,6 +48,7 @@ final class FakeHost implements Links, Ports, Notes {
         if (links.putIfAbsent(pair.hostEnd(), pair) != null) {
             throw new IOException("A link named %s exists".formatted(pair.hostEnd()));
         }
+        whileLinking.getAndSet(() -> {}).happen();
     }
 
     @Override

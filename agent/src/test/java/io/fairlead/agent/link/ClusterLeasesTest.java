@@ -1,0 +1,157 @@
+package io.fairlead.agent.link;
+
+import static io.fairlead.agent.link.LinkedHost.SOON;
+import static io.fairlead.agent.link.LinkedHost.VNI;
+import static io.fairlead.agent.link.LinkedHost.held;
+import static io.fairlead.agent.link.LinkedHost.leases;
+import static io.fairlead.agent.link.LinkedHost.notice;
+import static io.fairlead.agent.link.LinkedHost.welcome;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.fairlead.agent.cluster.ClusterException;
+import io.fairlead.agent.cluster.HeldLease;
+import io.fairlead.agent.cluster.Purpose;
+import io.fairlead.agent.protocol.Message.ErrorReply;
+import io.fairlead.agent.protocol.Message.Hello;
+import io.fairlead.agent.protocol.Message.LeaseGranted;
+import io.fairlead.agent.protocol.Message.LeaseRequest;
+import io.fairlead.agent.protocol.Message.LeaseReturn;
+import io.fairlead.ipam.LeaseState;
+import io.fairlead.net.Ip;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Leases asked for, held and given back over the link. */
+class ClusterLeasesTest {
+
+    @TempDir
+    private Path directory;
+
+    private LinkedHost host;
+
+    @BeforeEach
+    void equip() throws Exception {
+        host = new LinkedHost(directory);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        host.close();
+    }
+
+    @Test
+    void waitsUntilABlockIsUsableAndRecorded() throws Exception {
+        ClusterLink cluster = host.connected();
+        host.controller.on(
+                LeaseRequest.class, _ -> List.of(new LeaseGranted(notice("10.1.0.16/28", LeaseState.CLAIMED))));
+        Thread.ofVirtual().start(() -> {
+            await().until(() -> !host.controller.received(LeaseRequest.class).isEmpty());
+            host.controller.tell(leases(notice("10.1.0.16/28", LeaseState.INSTALLED)));
+            host.controller.tell(leases(notice("10.1.0.16/28", LeaseState.USABLE)));
+        });
+
+        HeldLease lease = cluster.requestBlock(VNI, Purpose.NEED, SOON);
+
+        assertThat(lease).isEqualTo(held("10.1.0.16/28"));
+        assertThat(host.record.leases()).containsExactly(lease);
+        assertThat(cluster.leases()).containsExactly(lease);
+    }
+
+    @Test
+    void holdsBackALeaseThatCannotBeRecordedYet() throws Exception {
+        ClusterLink cluster = host.connected();
+        host.record.goAway();
+        host.controller.tell(leases(notice("10.1.0.16/28", LeaseState.USABLE)));
+
+        assertThatThrownBy(() -> cluster.requestAddress(VNI, Ip.parse("10.1.0.99"), Duration.ofMillis(300)))
+                .isInstanceOf(ClusterException.class);
+        assertThat(cluster.leases()).isEmpty();
+        host.record.comeBack();
+
+        await().untilAsserted(() -> assertThat(cluster.leases()).containsExactly(held("10.1.0.16/28")));
+    }
+
+    @Test
+    void passesOnWhyABlockIsRefused() throws Exception {
+        ClusterLink cluster = host.connected();
+        host.controller.on(
+                LeaseRequest.class, _ -> List.of(new ErrorReply("exhausted", "No free block in 10.1.0.0/24")));
+
+        assertThatThrownBy(() -> cluster.requestBlock(VNI, Purpose.NEED, SOON))
+                .isInstanceOf(ClusterException.class)
+                .hasMessage("No free block in 10.1.0.0/24");
+    }
+
+    @Test
+    void saysThatABlockIsNotReadyInTime() throws Exception {
+        ClusterLink cluster = host.connected();
+        host.controller.on(
+                LeaseRequest.class, _ -> List.of(new LeaseGranted(notice("10.1.0.16/28", LeaseState.CLAIMED))));
+
+        assertThatThrownBy(() -> cluster.requestBlock(VNI, Purpose.NEED, Duration.ofMillis(200)))
+                .isInstanceOf(ClusterException.class)
+                .hasMessageContaining("10.1.0.16/28")
+                .hasMessageContaining("not ready in time");
+    }
+
+    @Test
+    void givesUpOnAControllerThatDoesNotAnswer() throws Exception {
+        ClusterLink cluster = host.connected();
+
+        assertThatThrownBy(() -> cluster.requestBlock(VNI, Purpose.NEED, Duration.ofMillis(200)))
+                .isInstanceOf(ClusterException.class)
+                .hasMessageContaining("did not answer within");
+    }
+
+    @Test
+    void asksAgainOnTheNextConnectionWhenTheFirstEndsBeforeItsAnswer() throws Exception {
+        ClusterLink cluster = host.connected();
+        host.controller.on(LeaseRequest.class, _ -> {
+            host.controller.on(
+                    LeaseRequest.class, _ -> List.of(new LeaseGranted(notice("10.1.0.32/28", LeaseState.USABLE))));
+            Thread.ofVirtual().start(host.controller::hangUp);
+            return List.of();
+        });
+
+        assertThat(cluster.requestBlock(VNI, Purpose.NEED, SOON)).isEqualTo(held("10.1.0.32/28"));
+    }
+
+    @Test
+    void stopsHandingOutWhatDrainsOrIsGone() throws Exception {
+        ClusterLink cluster = host.connected();
+        host.controller.tell(
+                leases(notice("10.1.0.16/28", LeaseState.USABLE), notice("10.1.0.32/28", LeaseState.USABLE)));
+        await().until(() -> cluster.leases().size() == 2);
+
+        host.controller.tell(leases(notice("10.1.0.16/28", LeaseState.DRAINING)));
+
+        await().untilAsserted(() -> assertThat(cluster.leases()).isEmpty());
+        await().untilAsserted(() -> assertThat(host.record.leases()).isEmpty());
+    }
+
+    @Test
+    void givesABlockBackAtOnceAndAgainAfterAReconnectUntilTheClusterKnows() throws Exception {
+        ClusterLink cluster = host.connected();
+        host.controller.tell(leases(notice("10.1.0.16/28", LeaseState.USABLE)));
+        await().until(() -> cluster.leases().size() == 1);
+        host.controller.on(
+                Hello.class,
+                _ -> List.of(welcome(host.controller.port()), leases(notice("10.1.0.16/28", LeaseState.USABLE))));
+
+        cluster.giveBack(held("10.1.0.16/28"));
+        assertThat(cluster.leases()).isEmpty();
+        assertThat(host.record.leases()).isEmpty();
+        await().until(() -> !host.controller.received(LeaseReturn.class).isEmpty());
+        host.controller.hangUp();
+
+        await().until(() -> host.controller.received(LeaseReturn.class).size() == 2);
+        assertThat(cluster.leases()).isEmpty();
+    }
+}
