@@ -13,7 +13,6 @@ import io.fairlead.agent.protocol.Message;
 import io.fairlead.agent.protocol.Message.ErrorReply;
 import io.fairlead.agent.protocol.Message.LeaseGranted;
 import io.fairlead.agent.protocol.Message.LeaseRequest;
-import io.fairlead.agent.protocol.Message.LeaseReturn;
 import io.fairlead.agent.protocol.Message.NetworkCreate;
 import io.fairlead.agent.protocol.Message.Ok;
 import io.fairlead.net.Cidr;
@@ -132,16 +131,7 @@ public final class ClusterLink implements Cluster {
     @Override
     public void giveBack(HeldLease lease) {
         holdings.giveBack(lease);
-        current.get().ifPresent(connection -> returnTo(connection, lease));
-    }
-
-    /** If this fails, the lease is returned after the next welcome. */
-    static void returnTo(Connection connection, HeldLease lease) {
-        try {
-            String _ = connection.send(new LeaseReturn(Notices.held(lease)));
-        } catch (LinkException e) {
-            LOG.atInfo().addKeyValue("block", lease.block()).setCause(e).log("Lease not returned yet");
-        }
+        loop.returnLeases();
     }
 
     @Override

@@ -21,6 +21,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,6 +54,9 @@ final class Holdings {
 
     /** What is given back, until the cluster says so, too. */
     private final Set<HeldLease> returned = new HashSet<>();
+
+    /** What the local record may hold; nothing while it has not been read. */
+    private Optional<Set<HeldLease>> perhapsRecorded = Optional.empty();
 
     private Set<HeldLease> usable = Set.of();
     private List<ClusterNetwork> networks = List.of();
@@ -112,8 +116,14 @@ final class Holdings {
         return locked(() -> List.copyOf(usable));
     }
 
+    /**
+     * What the cluster may have back: given back, and struck out of the record. Were it told before that, and the agent
+     * killed in between, the next start would hand out addresses that are another host's by then.
+     */
     List<HeldLease> returned() {
-        return locked(() -> List.copyOf(returned));
+        return locked(() -> perhapsRecorded
+                .map(recorded -> List.copyOf(difference(returned, recorded)))
+                .orElse(List.of()));
     }
 
     boolean isCurrent() {
@@ -170,7 +180,9 @@ final class Holdings {
     /** This host does not want the lease any more. */
     void giveBack(HeldLease lease) {
         locked(() -> {
-            returned.add(lease);
+            if (!leasesTold || granted.containsValue(lease)) { // Else the cluster has it already.
+                returned.add(lease);
+            }
             usable = difference(usable, Set.of(lease));
             return true;
         });
@@ -224,16 +236,23 @@ final class Holdings {
 
     private void write(Set<HeldLease> wanted) throws IOException {
         Set<HeldLease> recorded = Set.copyOf(localRecord.leases());
+        locked(() -> perhapsRecorded = Optional.of(recorded));
         for (HeldLease lease : locked(() -> leaving(recorded, wanted))) {
             localRecord.strike(lease.network(), lease.block());
+            perhapsRecorded(there -> difference(there, Set.of(lease)));
         }
         for (HeldLease lease : locked(() -> coming(recorded, wanted))) {
+            perhapsRecorded(there -> union(there, Set.of(lease)));
             localRecord.keep(lease);
         }
         List<ClusterNetwork> known = networks();
         if (isCurrent() && !Set.copyOf(known).equals(Set.copyOf(localRecord.networks()))) {
             localRecord.keepNetworks(known);
         }
+    }
+
+    private void perhapsRecorded(UnaryOperator<Set<HeldLease>> change) {
+        locked(() -> perhapsRecorded = perhapsRecorded.map(change));
     }
 
     /** Before the cluster has spoken, only what this host itself gave back. */
@@ -243,6 +262,12 @@ final class Holdings {
 
     private Set<HeldLease> coming(Set<HeldLease> recorded, Set<HeldLease> wanted) {
         return leasesTold ? difference(wanted, recorded) : Set.of();
+    }
+
+    private static Set<HeldLease> union(Set<HeldLease> one, Set<HeldLease> other) {
+        var all = new HashSet<>(one);
+        all.addAll(other);
+        return Set.copyOf(all);
     }
 
     private static Set<HeldLease> difference(Set<HeldLease> one, Set<HeldLease> other) {

@@ -107,6 +107,22 @@ final class LinkLoop implements Runnable, AutoCloseable {
         });
     }
 
+    /** Asks the cluster to take back what this host has given up. */
+    void returnLeases() {
+        parts.current().get().ifPresent(this::returnLeases);
+    }
+
+    /** Until the list of leases says that it was done: the cluster may have refused it for the moment. */
+    private void returnLeases(Connection connection) {
+        try {
+            for (HeldLease lease : parts.holdings().returned()) {
+                String _ = connection.send(new LeaseReturn(Notices.held(lease)));
+            }
+        } catch (LinkException e) {
+            LOG.atInfo().setCause(e).log("Leases not returned yet");
+        }
+    }
+
     @Override
     public void run() {
         try {
@@ -190,7 +206,7 @@ final class LinkLoop implements Runnable, AutoCloseable {
         status.accept(
                 new LinkStatus(LinkStatus.State.CONNECTED, connection.peer().toString(), ""));
         LOG.atInfo().addKeyValue("controller", connection.peer()).log("Link up");
-        parts.holdings().returned().forEach(lease -> ClusterLink.returnTo(connection, lease));
+        returnLeases(connection);
         long pinged = System.nanoTime();
         while (closed.getCount() > 0) {
             Optional<Frame> frame = connection.next(parts.times().ping());
@@ -238,6 +254,7 @@ final class LinkLoop implements Runnable, AutoCloseable {
         }
         connection.ping();
         parts.holdings().settle();
+        returnLeases(connection);
         Facts now = factsOr(told);
         if (!now.equals(told)) {
             String _ = connection.send(now);

@@ -18,6 +18,7 @@ import io.fairlead.agent.protocol.Message.Hello;
 import io.fairlead.agent.protocol.Message.LeaseGranted;
 import io.fairlead.agent.protocol.Message.LeaseRequest;
 import io.fairlead.agent.protocol.Message.LeaseReturn;
+import io.fairlead.agent.protocol.Message.NetworksPresent;
 import io.fairlead.ipam.LeaseState;
 import io.fairlead.net.Ip;
 import java.nio.file.Path;
@@ -151,7 +152,43 @@ class ClusterLeasesTest {
         await().until(() -> !host.controller.received(LeaseReturn.class).isEmpty());
         host.controller.hangUp();
 
-        await().until(() -> host.controller.received(LeaseReturn.class).size() == 2);
+        await().until(() -> host.controller.received(Hello.class).size() == 2);
+        int before = host.controller.received(LeaseReturn.class).size();
+        await().until(() -> host.controller.received(LeaseReturn.class).size() > before);
         assertThat(cluster.leases()).isEmpty();
+    }
+
+    @Test
+    void asksAgainToTakeABlockBackThatWasRefused() throws Exception {
+        ClusterLink cluster = host.connected();
+        host.controller.on(LeaseReturn.class, _ -> {
+            host.controller.on(LeaseReturn.class, _ -> List.of(leases()));
+            return List.of(new ErrorReply("in-use", "Block 10.1.0.16/28 has endpoints on this host; it stays"));
+        });
+        host.controller.tell(leases(notice("10.1.0.16/28", LeaseState.USABLE)));
+        await().until(() -> cluster.leases().size() == 1);
+
+        cluster.giveBack(held("10.1.0.16/28"));
+
+        await().until(() -> host.controller.received(LeaseReturn.class).size() >= 2);
+        assertThat(host.controller.received(Hello.class)).hasSize(1);
+    }
+
+    @Test
+    void returnsABlockOnlyWhenTheRecordDoesNotSayAnyMoreThatItIsHeld() throws Exception {
+        ClusterLink cluster = host.connected();
+        host.controller.tell(leases(notice("10.1.0.16/28", LeaseState.USABLE)));
+        await().until(() -> cluster.leases().size() == 1);
+
+        host.record.goAway();
+        cluster.giveBack(held("10.1.0.16/28"));
+        assertThat(cluster.leases()).isEmpty();
+        cluster.reportPresent(List.of(VNI)); // Comes after whatever giving back has sent.
+        await().until(() -> !host.controller.received(NetworksPresent.class).isEmpty());
+        assertThat(host.controller.received(LeaseReturn.class)).isEmpty();
+
+        host.record.comeBack();
+        await().until(() -> !host.controller.received(LeaseReturn.class).isEmpty());
+        assertThat(host.record.leases()).isEmpty();
     }
 }
