@@ -154,15 +154,6 @@ final class Holdings {
         settle();
     }
 
-    /** One lease of this host has this state. */
-    void leaseIs(HeldLease lease, LeaseState state) {
-        locked(() -> {
-            noted(lease, state);
-            return true;
-        });
-        settle();
-    }
-
     private void noted(HeldLease lease, LeaseState state) {
         if (state == LeaseState.USABLE) {
             granted.put(Key.of(lease), lease);

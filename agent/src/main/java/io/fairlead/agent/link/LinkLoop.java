@@ -5,7 +5,6 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import io.fairlead.agent.cluster.HeldLease;
 import io.fairlead.agent.protocol.Conflict;
 import io.fairlead.agent.protocol.Frame;
-import io.fairlead.agent.protocol.LeaseNotice;
 import io.fairlead.agent.protocol.Message;
 import io.fairlead.agent.protocol.Message.Drain;
 import io.fairlead.agent.protocol.Message.ErrorReply;
@@ -286,7 +285,6 @@ final class LinkLoop implements Runnable, AutoCloseable {
                 parts.current().is(connection); // Not before: who asks for a lease must see what there is already.
                 tellPresent(connection);
             }
-            case LeaseGranted(LeaseNotice lease) -> parts.holdings().leaseIs(Notices.lease(lease), lease.state());
             case Drain drain -> parts.holdings().drain(drain.vni(), drain.block());
             case Event event ->
                 LOG.atInfo()
@@ -299,7 +297,7 @@ final class LinkLoop implements Runnable, AutoCloseable {
                         .addKeyValue("text", error.message())
                         .log("Not done");
             case Installed told -> installed.accept(told.flowsHash());
-            case Ok _ -> {}
+            case LeaseGranted _, Ok _ -> {} // A lease's state was told before, and may have changed since.
             case Unknown(String type) -> LOG.atDebug().addKeyValue("type", type).log("Message of a later version");
             case Hello _, NetworksPresent _, LeaseRequest _, LeaseReturn _, Facts _, NetworkCreate _ ->
                 LOG.atWarn().addKeyValue("id", frame.id()).log("Controller sent an agent's message, ignored");

@@ -59,7 +59,7 @@ public sealed interface Message {
      */
     record LeaseRequest(Vni vni, LeasePurpose purpose, Optional<Ip> address) implements Message {}
 
-    /** Controller: the lease that was asked for, in the state it has by now; later states come by {@link LeaseStates}. */
+    /** Controller: which lease answers the request. Its states, this one too, come by {@link LeaseStates}, before this. */
     record LeaseGranted(LeaseNotice lease) implements Message {}
 
     /** Controller: all leases of this host, after {@link Welcome} and on every change. */

@@ -13,6 +13,7 @@ import static org.awaitility.Awaitility.await;
 import io.fairlead.agent.cluster.ClusterException;
 import io.fairlead.agent.cluster.HeldLease;
 import io.fairlead.agent.cluster.Purpose;
+import io.fairlead.agent.protocol.Message;
 import io.fairlead.agent.protocol.Message.ErrorReply;
 import io.fairlead.agent.protocol.Message.Hello;
 import io.fairlead.agent.protocol.Message.LeaseGranted;
@@ -116,7 +117,8 @@ class ClusterLeasesTest {
         ClusterLink cluster = host.connected();
         host.controller.on(LeaseRequest.class, _ -> {
             host.controller.on(
-                    LeaseRequest.class, _ -> List.of(new LeaseGranted(notice("10.1.0.32/28", LeaseState.USABLE))));
+                    LeaseRequest.class,
+                    _ -> List.of(leases(notice("10.1.0.32/28", LeaseState.USABLE)), granted("10.1.0.32/28")));
             Thread.ofVirtual().start(host.controller::hangUp);
             return List.of();
         });
@@ -190,5 +192,23 @@ class ClusterLeasesTest {
         host.record.comeBack();
         await().until(() -> !host.controller.received(LeaseReturn.class).isEmpty());
         assertThat(host.record.leases()).isEmpty();
+    }
+
+    @Test
+    void doesNotTakeUpAgainWhatWasWithdrawnWhileItWasGranted() throws Exception {
+        ClusterLink cluster = host.connected();
+        host.controller.on(
+                LeaseRequest.class,
+                _ -> List.of(leases(notice("10.1.0.16/28", LeaseState.USABLE)), leases(), granted("10.1.0.16/28")));
+
+        assertThatThrownBy(() -> cluster.requestBlock(VNI, Purpose.NEED, Duration.ofMillis(200)))
+                .isInstanceOf(ClusterException.class)
+                .hasMessageContaining("not ready in time");
+        assertThat(cluster.leases()).isEmpty();
+        assertThat(host.record.leases()).isEmpty();
+    }
+
+    private static Message granted(String block) {
+        return new LeaseGranted(notice(block, LeaseState.USABLE));
     }
 }
