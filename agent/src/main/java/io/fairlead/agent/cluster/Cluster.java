@@ -37,9 +37,9 @@ public interface Cluster {
     HeldLease requestBlock(Vni network, Purpose purpose, Duration atMost) throws ClusterException;
 
     /**
-     * Leases one address outside this host's blocks, as a block of one, and waits until it may be handed out.
+     * Leases the block around an address outside this host's blocks, and waits until it may be handed out.
      *
-     * @throws ClusterException if it was refused, or nobody could be asked in time
+     * @throws ClusterException if it was refused, as when another host has that block, or nobody could be asked in time
      */
     HeldLease requestAddress(Vni network, Ip address, Duration atMost) throws ClusterException;
 

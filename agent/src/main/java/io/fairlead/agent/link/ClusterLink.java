@@ -15,7 +15,6 @@ import io.fairlead.agent.protocol.Message.LeaseGranted;
 import io.fairlead.agent.protocol.Message.LeaseRequest;
 import io.fairlead.agent.protocol.Message.NetworkCreate;
 import io.fairlead.agent.protocol.Message.Ok;
-import io.fairlead.net.Cidr;
 import io.fairlead.net.Ip;
 import io.fairlead.net.Vni;
 import java.time.Duration;
@@ -86,10 +85,9 @@ public final class ClusterLink implements Cluster {
 
     @Override
     public HeldLease requestAddress(Vni network, Ip address, Duration atMost) throws ClusterException {
-        Cidr block = Cidr.around(address, 32);
         return lease(
                 new LeaseRequest(network, LeasePurpose.NEED, Optional.of(address)),
-                lease -> lease.network().equals(network) && lease.block().equals(block),
+                lease -> lease.network().equals(network) && lease.block().contains(address),
                 atMost);
     }
 

@@ -55,7 +55,8 @@ public sealed interface Message {
     /**
      * Agent: asks for a block; answered by {@link LeaseGranted} or {@link ErrorReply}.
      *
-     * @param address an address wanted outside the host's blocks, as a lease of {@code /32}
+     * @param address an address wanted outside the host's blocks: the block around it is leased if it is free, and
+     *     refused if another host has it
      */
     record LeaseRequest(Vni vni, LeasePurpose purpose, Optional<Ip> address) implements Message {}
 

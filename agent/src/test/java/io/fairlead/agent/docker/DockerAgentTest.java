@@ -170,7 +170,7 @@ class DockerAgentTest {
     @Test
     void leasesAnAddressOutsideItsBlocks() throws IOException {
         assertThat(requestAddress("10.1.0.200")).isEqualTo("10.1.0.200/24");
-        assertThat(cluster.leases()).extracting(HeldLease::block).contains(Cidr.parse("10.1.0.200/32"));
+        assertThat(cluster.leases()).extracting(HeldLease::block).contains(Cidr.parse("10.1.0.192/28"));
     }
 
     @Test

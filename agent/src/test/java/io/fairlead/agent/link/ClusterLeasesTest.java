@@ -195,6 +195,16 @@ class ClusterLeasesTest {
     }
 
     @Test
+    void leasesTheBlockAroundAnAddress() throws Exception {
+        ClusterLink cluster = host.connected();
+        host.controller.on(
+                LeaseRequest.class,
+                _ -> List.of(leases(notice("10.1.0.96/28", LeaseState.USABLE)), granted("10.1.0.96/28")));
+
+        assertThat(cluster.requestAddress(VNI, Ip.parse("10.1.0.99"), SOON)).isEqualTo(held("10.1.0.96/28"));
+    }
+
+    @Test
     void doesNotTakeUpAgainWhatWasWithdrawnWhileItWasGranted() throws Exception {
         ClusterLink cluster = host.connected();
         host.controller.on(

@@ -17,7 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A cluster that leases a network's next /28 to whoever asks, until it is told to be unreachable. */
+/** A cluster that leases a network's next /28, or that around an address, until it is told to be unreachable. */
 public final class FakeCluster implements Cluster {
 
     private final List<ClusterNetwork> networks = new CopyOnWriteArrayList<>();
@@ -97,20 +97,27 @@ public final class FakeCluster implements Cluster {
     @Override
     public synchronized HeldLease requestBlock(Vni network, Purpose purpose, Duration atMost) throws ClusterException {
         requireReachable();
-        ClusterNetwork of = network(network);
-        long held =
-                leases.stream().filter(lease -> lease.network().equals(network)).count();
-        Cidr block = new Cidr(of.subnet().first().plus(16 * held), 28);
-        if (!of.subnet().contains(block)) {
-            throw new ClusterException("No free block in %s".formatted(of.subnet()));
+        Cidr subnet = network(network).subnet();
+        Cidr block = Cidr.around(subnet.first(), 28);
+        while (subnet.contains(block)) {
+            if (!isLeased(network, block)) {
+                return lease(network, block);
+            }
+            block = Cidr.around(block.first().plus(16), 28);
         }
-        return lease(network, block);
+        throw new ClusterException("No free block in %s".formatted(subnet));
+    }
+
+    private boolean isLeased(Vni network, Cidr block) {
+        return leases.stream()
+                .anyMatch(lease ->
+                        lease.network().equals(network) && lease.block().equals(block));
     }
 
     @Override
     public synchronized HeldLease requestAddress(Vni network, Ip address, Duration atMost) throws ClusterException {
         requireReachable();
-        return lease(network, new Cidr(address, 32));
+        return lease(network, Cidr.around(address, 28));
     }
 
     private HeldLease lease(Vni network, Cidr block) {
