@@ -154,6 +154,7 @@ final class Connection implements AutoCloseable {
             WebSocket _ = send.apply(webSocket).get(patience.toNanos(), NANOSECONDS);
         } catch (ExecutionException | TimeoutException e) {
             webSocket.abort();
+            inbox.end("could not send"); // Else the next sign of life that fails to come would be the first to tell.
             throw new LinkException("%s: could not send".formatted(peer), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -1,0 +1,80 @@
+package io.fairlead.agent.link;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fairlead.agent.protocol.Message.Ok;
+import java.io.IOException;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class ConnectionTest {
+
+    private final Connection connection =
+            new Connection(new ControllerAddress("192.0.2.1", 7443), Duration.ofSeconds(1)).over(new BrokenSocket());
+
+    @Test
+    void hasEndedAsSoonAsSomethingCouldNotBeSent() {
+        assertThatThrownBy(() -> connection.send(new Ok())).isInstanceOf(LinkException.class);
+
+        assertThatThrownBy(() -> connection.next(Duration.ZERO))
+                .isInstanceOf(LinkException.class)
+                .hasMessageContaining("could not send");
+    }
+
+    /** Takes nothing, and does not say that it has ended. */
+    private static final class BrokenSocket implements WebSocket {
+
+        private static CompletableFuture<WebSocket> broken() {
+            return CompletableFuture.failedFuture(new IOException("Broken pipe"));
+        }
+
+        @Override
+        public CompletableFuture<WebSocket> sendText(CharSequence data, boolean last) {
+            return broken();
+        }
+
+        @Override
+        public CompletableFuture<WebSocket> sendBinary(ByteBuffer data, boolean last) {
+            return broken();
+        }
+
+        @Override
+        public CompletableFuture<WebSocket> sendPing(ByteBuffer message) {
+            return broken();
+        }
+
+        @Override
+        public CompletableFuture<WebSocket> sendPong(ByteBuffer message) {
+            return broken();
+        }
+
+        @Override
+        public CompletableFuture<WebSocket> sendClose(int statusCode, String reason) {
+            return broken();
+        }
+
+        @Override
+        public void request(long n) {}
+
+        @Override
+        public String getSubprotocol() {
+            return "";
+        }
+
+        @Override
+        public boolean isOutputClosed() {
+            return false;
+        }
+
+        @Override
+        public boolean isInputClosed() {
+            return false;
+        }
+
+        @Override
+        public void abort() {}
+    }
+}
