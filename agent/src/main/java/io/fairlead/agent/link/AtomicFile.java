@@ -1,6 +1,7 @@
 package io.fairlead.agent.link;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
@@ -8,9 +9,14 @@ import static java.nio.file.StandardOpenOption.WRITE;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
@@ -29,21 +35,36 @@ public final class AtomicFile {
         write(file, text, "rw-------");
     }
 
-    private static void write(Path file, String text, String permissions) throws IOException {
+    private static void write(Path file, String text, String mode) throws IOException {
+        Set<PosixFilePermission> permissions = PosixFilePermissions.fromString(mode);
         Path directory = Files.createDirectories(file.toAbsolutePath().getParent());
         Path fresh = directory.resolve(file.getFileName() + ".new");
         Files.deleteIfExists(fresh);
-        try (var channel = FileChannel.open(
-                fresh,
-                Set.of(CREATE_NEW, WRITE),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-            channel.write(ByteBuffer.wrap(text.getBytes(UTF_8)));
+        try (var channel =
+                FileChannel.open(fresh, Set.of(CREATE_NEW, WRITE), PosixFilePermissions.asFileAttribute(permissions))) {
+            writeAll(channel, ByteBuffer.wrap(text.getBytes(UTF_8)));
             channel.force(true);
         }
-        Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString(permissions));
+        allow(fresh, permissions); // The umask of whoever runs this may have taken some away.
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         try (var handle = FileChannel.open(directory, READ)) {
             handle.force(true); // The directory's entry, too.
+        }
+    }
+
+    /** One write may take only a part, as on a disk that is almost full. */
+    static void writeAll(WritableByteChannel channel, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+    }
+
+    /** Changes this file itself, and fails where somebody has put a link. (Outside a directory's stream Java follows it.) */
+    static void allow(Path file, Set<PosixFilePermission> permissions) throws IOException {
+        try (DirectoryStream<Path> directory = Files.newDirectoryStream(file.getParent())) {
+            ((SecureDirectoryStream<Path>) directory)
+                    .getFileAttributeView(file.getFileName(), PosixFileAttributeView.class, NOFOLLOW_LINKS)
+                    .setPermissions(permissions);
         }
     }
 }
