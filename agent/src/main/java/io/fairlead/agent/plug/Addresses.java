@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,6 +61,7 @@ public final class Addresses {
     private final Map<Vni, Instant> askAgain = new HashMap<>();
     private final Map<Key, String> plugged = new HashMap<>();
     private final Map<HeldLease, Instant> idleSince = new HashMap<>();
+    private final Set<HeldLease> leaving = new HashSet<>();
     private final CountDownLatch observed = new CountDownLatch(1);
     private Set<OfPort> foreign = Set.of();
 
@@ -120,7 +122,7 @@ public final class Addresses {
     }
 
     /** The slot of an address in this host's leases, taken or not. */
-    public Optional<LeasedSlot> slot(Vni vni, Ip address) {
+    public synchronized Optional<LeasedSlot> slot(Vni vni, Ip address) {
         return held(vni).stream()
                 .filter(held -> held.block().contains(address))
                 .max((one, other) ->
@@ -163,8 +165,27 @@ public final class Addresses {
         return new Key(endpoint.vni(), endpoint.slot().address());
     }
 
-    /** Gives back the blocks that have been empty for {@link #GRACE}, as long as enough free addresses remain. */
-    public synchronized void giveBackEmptyBlocks() {
+    /**
+     * Gives back a block that has been empty for {@link #GRACE}, if enough free addresses remain. Nobody who wants an
+     * address waits while that is written down and told.
+     */
+    public void giveBackEmptyBlocks() {
+        Optional<HeldLease> spare = markSpareBlock();
+        if (spare.isPresent()) {
+            try {
+                cluster.giveBack(spare.get());
+            } finally {
+                unmark(spare.get());
+            }
+        }
+    }
+
+    private synchronized void unmark(HeldLease lease) {
+        leaving.remove(lease);
+    }
+
+    /** One at a time: the next look sees whether there are still enough without it. */
+    private synchronized Optional<HeldLease> markSpareBlock() {
         Instant now = clock.instant();
         Map<HeldLease, Instant> idle = new HashMap<>();
         for (ClusterNetwork network : cluster.networks()) {
@@ -176,11 +197,12 @@ public final class Addresses {
         }
         idleSince.clear();
         idleSince.putAll(idle);
-        idle.entrySet().stream()
+        Optional<HeldLease> spare = idle.entrySet().stream()
                 .filter(entry -> !entry.getValue().plus(GRACE).isAfter(now))
                 .map(Map.Entry::getKey)
-                .findFirst() // One at a time: the next look sees whether there are still enough without it.
-                .ifPresent(cluster::giveBack);
+                .findFirst();
+        spare.ifPresent(leaving::add);
+        return spare;
     }
 
     private static boolean isSpare(SlotBook book, Lease block) {
@@ -245,7 +267,7 @@ public final class Addresses {
 
     private List<HeldLease> held(Vni vni) {
         return cluster.leases().stream()
-                .filter(held -> held.network().equals(vni))
+                .filter(held -> held.network().equals(vni) && !leaving.contains(held))
                 .toList();
     }
 

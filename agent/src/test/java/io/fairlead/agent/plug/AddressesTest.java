@@ -17,6 +17,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -101,6 +107,48 @@ class AddressesTest {
         addresses.giveBackEmptyBlocks();
 
         assertThat(cluster.leases()).hasSize(1);
+    }
+
+    @Test
+    void handsOutOtherAddressesWhileABlockIsGivenBack() throws Exception {
+        cluster.hold(new HeldLease(WEB.vni(), Cidr.parse("10.1.0.80/28"), 65_152, 7));
+        cluster.becomeUnreachable();
+        addresses.observe(List.of(), Set.of());
+        addresses.giveBackEmptyBlocks();
+        now = now.plus(Addresses.GRACE);
+        var taken = new AtomicReference<Slot>();
+        cluster.whileGivingBack(() -> taken.set(elsewhere(() -> addresses.take(WEB, SOON))));
+
+        addresses.giveBackEmptyBlocks();
+
+        assertThat(taken.get().address()).isEqualTo(Ip.parse("10.1.0.65"));
+        assertThat(cluster.leases()).hasSize(1);
+    }
+
+    @Test
+    void takesNothingFromABlockThatIsBeingGivenBack() throws Exception {
+        cluster.becomeUnreachable();
+        addresses.observe(List.of(), Set.of());
+        addresses.giveBackEmptyBlocks();
+        now = now.plus(Addresses.GRACE);
+        cluster.whileGivingBack(() -> assertThatThrownBy(() -> addresses.take(WEB, SOON))
+                .isInstanceOf(ClusterException.class)
+                .hasMessageContaining("No controller"));
+
+        addresses.giveBackEmptyBlocks();
+
+        assertThat(cluster.leases()).isEmpty();
+    }
+
+    /** By another thread, which must not have to wait for this one. */
+    private static <T> T elsewhere(Callable<T> work) {
+        var task = new FutureTask<>(work);
+        Thread.ofVirtual().start(task);
+        try {
+            return task.get(5, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static Endpoint endpoint(String address) {

@@ -28,6 +28,7 @@ public final class FakeCluster implements Cluster {
     private volatile CountDownLatch known = new CountDownLatch(0);
     private volatile List<Vni> present = List.of();
     private volatile boolean awaited;
+    private volatile Runnable whileGivingBack = () -> {};
     private int nextBase = 65_216;
 
     public ClusterNetwork add(ClusterNetwork network) {
@@ -127,8 +128,14 @@ public final class FakeCluster implements Cluster {
         return lease;
     }
 
+    /** Happens whenever a lease is given back, before it is gone. */
+    public void whileGivingBack(Runnable happening) {
+        whileGivingBack = happening;
+    }
+
     @Override
     public void giveBack(HeldLease lease) {
+        whileGivingBack.run();
         leases.remove(lease);
         changed();
     }
