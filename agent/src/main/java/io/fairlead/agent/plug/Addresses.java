@@ -60,6 +60,7 @@ public final class Addresses {
     private final Map<Key, Instant> takenAt = new HashMap<>();
     private final Map<Vni, Instant> askAgain = new HashMap<>();
     private final Map<Key, String> plugged = new HashMap<>();
+    private final Map<Key, Reservation> reserved = new HashMap<>();
     private final Map<HeldLease, Instant> idleSince = new HashMap<>();
     private final Set<HeldLease> leaving = new HashSet<>();
     private final CountDownLatch observed = new CountDownLatch(1);
@@ -71,6 +72,9 @@ public final class Addresses {
     }
 
     private record Key(Vni vni, Ip address) {}
+
+    /** That an endpoint is about to get a port. */
+    private record Reservation(String endpoint, Instant since) {}
 
     /** A slot and the lease it belongs to. */
     public record LeasedSlot(Slot slot, HeldLease lease) {}
@@ -115,9 +119,10 @@ public final class Addresses {
 
     /** Gives an address back; one that still has a port stays taken until that is gone. */
     public synchronized void release(Vni vni, Ip address) {
-        takenAt.remove(new Key(vni, address));
-        if (!plugged.containsKey(new Key(vni, address))) {
-            books.computeIfPresent(vni, (key, book) -> book.release(address, clock.instant()));
+        var key = new Key(vni, address);
+        takenAt.remove(key);
+        if (!plugged.containsKey(key) && !reserved.containsKey(key)) {
+            books.computeIfPresent(vni, (_, book) -> book.release(address, clock.instant()));
         }
     }
 
@@ -130,13 +135,29 @@ public final class Addresses {
                 .map(held -> new LeasedSlot(lease(held).slot(address), held));
     }
 
-    /** An endpoint has a port from now on. */
-    synchronized void plugged(Endpoint endpoint) {
-        plugged.put(key(endpoint), endpoint.id());
+    /**
+     * Keeps an endpoint's address for it, before its port is there: until it is unplugged, or its port has been seen.
+     *
+     * @return the id of another endpoint for which the address is kept already
+     */
+    synchronized Optional<String> reserve(Endpoint endpoint) {
+        Key key = key(endpoint);
+        Reservation other = reserved.get(key);
+        if (other != null && !other.endpoint().equals(endpoint.id())) {
+            return Optional.of(other.endpoint());
+        }
+        reserved.put(key, new Reservation(endpoint.id(), clock.instant()));
+        return Optional.empty();
+    }
+
+    /** An endpoint gets no port after all. */
+    synchronized void unreserve(String endpoint) {
+        reserved.values().removeIf(reservation -> reservation.endpoint().equals(endpoint));
     }
 
     /** An endpoint has no port any more. */
     synchronized void unplugged(String endpoint) {
+        unreserve(endpoint);
         plugged.values().removeIf(endpoint::equals);
     }
 
@@ -146,9 +167,12 @@ public final class Addresses {
      */
     public synchronized void observe(Collection<Endpoint> endpoints, Set<OfPort> foreignPorts) {
         plugged.clear();
-        endpoints.forEach(this::plugged);
+        endpoints.forEach(endpoint -> plugged.put(key(endpoint), endpoint.id()));
         foreign = Set.copyOf(foreignPorts);
         Instant tooLongAgo = clock.instant().minus(UNPLUGGED);
+        reserved.entrySet()
+                .removeIf(entry -> entry.getValue().endpoint().equals(plugged.get(entry.getKey()))
+                        || entry.getValue().since().isBefore(tooLongAgo));
         takenAt.values().removeIf(taken -> taken.isBefore(tooLongAgo));
         books.replaceAll(this::observed);
         observed.countDown();
@@ -221,7 +245,8 @@ public final class Addresses {
     }
 
     private Set<Ip> inUse(Vni vni) {
-        return Stream.concat(plugged.keySet().stream(), takenAt.keySet().stream())
+        return Stream.of(plugged, reserved, takenAt)
+                .flatMap(map -> map.keySet().stream())
                 .filter(key -> key.vni().equals(vni))
                 .map(Key::address)
                 .collect(toUnmodifiableSet());
@@ -233,8 +258,7 @@ public final class Addresses {
 
     private synchronized SlotResult takeNow(ClusterNetwork network, Ip address) {
         SlotBook book = book(network);
-        var key = new Key(network.vni(), address);
-        boolean again = plugged.containsKey(key) || takenAt.containsKey(key);
+        boolean again = inUse(network.vni()).contains(address);
         return keep(network.vni(), again ? book.confirm(address) : book.take(address));
     }
 

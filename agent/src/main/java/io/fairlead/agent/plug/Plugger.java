@@ -30,31 +30,47 @@ public final class Plugger {
      * @throws IOException if it can't be done, or the address is in use; nothing of it is left then
      */
     public void plug(Endpoint endpoint, int mtu) throws IOException {
-        Optional<Endpoint> there = at(endpoint.vni(), endpoint.slot().address());
-        if (there.isPresent()) {
-            String id = there.get().id();
-            if (!id.equals(endpoint.id())) {
-                throw new IOException("Address %s of %s is in use on this host by %s"
-                        .formatted(endpoint.slot().address(), endpoint.network(), owner(there.get())));
-            }
-            if (links.names().contains(endpoint.portName())) {
-                return;
-            }
+        Optional<String> other = addresses.reserve(endpoint);
+        if (other.isPresent()) {
+            throw inUse(endpoint, other.get());
         }
-        plugAnew(endpoint, mtu);
+        try {
+            plugReserved(endpoint, mtu);
+        } catch (IOException e) {
+            addresses.unreserve(endpoint.id());
+            throw e;
+        }
+    }
+
+    private void plugReserved(Endpoint endpoint, int mtu) throws IOException {
+        Optional<Endpoint> there = at(endpoint.vni(), endpoint.slot().address());
+        if (there.isPresent() && !there.get().id().equals(endpoint.id())) {
+            throw inUse(endpoint, there.get().id());
+        }
+        if (there.isEmpty() || !links.names().contains(endpoint.portName())) {
+            plugAnew(endpoint, mtu);
+        }
     }
 
     private void plugAnew(Endpoint endpoint, int mtu) throws IOException {
         String hostEnd = endpoint.portName();
         links.delete(hostEnd); // Left by a call that was cut short.
-        links.create(new VethPair(
-                hostEnd, LinkName.containerEnd(endpoint.id()), endpoint.slot().mac(), mtu, ports.checksums()));
+        var pair = new VethPair(
+                hostEnd, LinkName.containerEnd(endpoint.id()), endpoint.slot().mac(), mtu, ports.checksums());
         try {
+            links.create(pair);
             ports.add(endpoint);
-            addresses.plugged(endpoint);
         } catch (IOException e) {
-            links.delete(hostEnd);
+            discard(hostEnd, e);
             throw e;
+        }
+    }
+
+    private void discard(String hostEnd, IOException reason) {
+        try {
+            links.delete(hostEnd);
+        } catch (IOException e) { // Found again when leftovers are looked for; why they are left matters more.
+            reason.addSuppressed(e);
         }
     }
 
@@ -93,9 +109,14 @@ public final class Plugger {
                 .findFirst();
     }
 
-    private static String owner(Endpoint endpoint) {
-        return endpoint.containerName().isEmpty()
-                ? "endpoint " + endpoint.id()
-                : "container " + endpoint.containerName();
+    private IOException inUse(Endpoint endpoint, String holder) throws IOException {
+        String name = ports.endpoints().stream()
+                .filter(each ->
+                        each.id().equals(holder) && !each.containerName().isEmpty())
+                .map(each -> "container " + each.containerName())
+                .findFirst()
+                .orElse("endpoint " + holder);
+        return new IOException("Address %s of %s is in use on this host by %s"
+                .formatted(endpoint.slot().address(), endpoint.network(), name));
     }
 }
