@@ -2,6 +2,7 @@ package io.fairlead.agent.plug;
 
 import io.fairlead.ovsdb.Mutation;
 import io.fairlead.ovsdb.Transaction;
+import io.fairlead.ovsdb.Value;
 import io.fairlead.ovsdb.Where;
 import java.io.IOException;
 import java.util.Collection;
@@ -44,6 +45,8 @@ final class BridgeNotes implements Notes {
                         Stream.of(Mutation.deleteKeys(COLUMN, gone)), Mutation.put(COLUMN, put).stream())
                 .toList();
         database.transact(Transaction.in(HostDatabase.NAME)
+                // A bridge that was replaced meanwhile has another row; changing none would look like success.
+                .waitUntil("Bridge", Where.uuid(bridge.uuid()), Map.of("name", Value.of(HostBridge.NAME)))
                 .mutate("Bridge", Where.uuid(bridge.uuid()), mutations)
                 .durable()
                 .build());

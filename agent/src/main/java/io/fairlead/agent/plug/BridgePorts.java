@@ -164,6 +164,7 @@ final class BridgePorts implements Ports {
         Optional<PortView> port = view.port(LinkName.hostEnd(endpoint));
         if (port.isPresent()) {
             database.transact(Transaction.in(HostDatabase.NAME)
+                    .waitUntil("Bridge", Where.uuid(view.bridge().uuid()), Map.of("name", Value.of(HostBridge.NAME)))
                     .mutate(
                             "Bridge",
                             Where.uuid(view.bridge().uuid()),
