@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param id 64 hex digits
  * @param driver whose it is: {@code fairlead}, {@code bridge}
- * @param subnet its only IPv4 one
+ * @param subnet its only IPv4 one, if the network is ours and it can be read
  * @param gateway as Docker has it; empty when it has none
  * @param options given with {@code -o}
  * @param poolOptions given with {@code --ipam-opt}

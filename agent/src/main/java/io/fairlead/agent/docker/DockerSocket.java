@@ -47,19 +47,25 @@ final class DockerSocket implements Docker {
 
     private static DockerNetwork read(JsonNode network) {
         JsonNode pools = network.path("IPAM").path("Config");
+        String driver = network.path("Driver").asText();
+        boolean understood = driver.equals(NetworkDriver.NAME) && pools.size() == 1;
         return new DockerNetwork(
                 network.path("Id").asText(),
                 network.path("Name").asText(),
-                network.path("Driver").asText(),
-                pools.size() == 1 ? subnet(pools.get(0).path("Subnet").asText()) : Optional.empty(),
+                driver,
+                understood ? subnet(pools.get(0).path("Subnet").asText()) : Optional.empty(),
                 pools.path(0).path("Gateway").asText(""),
                 texts(network.path("Options")),
                 texts(network.path("IPAM").path("Options")));
     }
 
-    /** Empty for IPv6. */
+    /** Empty for IPv6, and for what Docker takes but no network of ours can have, like {@code 10.1.0.5/16}. */
     private static Optional<Cidr> subnet(String text) {
-        return text.contains(":") || text.isEmpty() ? Optional.empty() : Optional.of(Cidr.parse(text));
+        try {
+            return Optional.of(Cidr.parse(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     private static Map<String, String> texts(JsonNode node) {

@@ -7,7 +7,6 @@ import io.fairlead.agent.plug.Notes;
 import io.fairlead.net.Cidr;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,11 +36,22 @@ final class NetworkBook {
     synchronized void recall() throws IOException {
         notes.all().forEach((key, text) -> {
             if (key.startsWith(KEY)) {
-                String dockerId = key.substring(KEY.length());
-                bindings.putIfAbsent(dockerId, Binding.parse(dockerId, text));
+                recall(key.substring(KEY.length()), text);
             }
         });
         notifyAll();
+    }
+
+    private void recall(String dockerId, String text) {
+        try {
+            bindings.putIfAbsent(dockerId, Binding.parse(dockerId, text));
+        } catch (IllegalArgumentException e) { // Written by hand or another version; Docker's list tells it as well.
+            log.atWarn()
+                    .addKeyValue("docker", dockerId)
+                    .addKeyValue("text", text)
+                    .setCause(e)
+                    .log("Network not understood on the bridge");
+        }
     }
 
     /** Learns what one of Docker's networks stands for. */
@@ -77,14 +87,6 @@ final class NetworkBook {
 
     synchronized Optional<Binding> find(String dockerId) {
         return Optional.ofNullable(bindings.get(dockerId));
-    }
-
-    /** Forgets those of Docker's networks that it has no more. */
-    void keepOnly(Collection<String> dockerIds) {
-        all().stream()
-                .map(Binding::dockerId)
-                .filter(id -> !dockerIds.contains(id))
-                .forEach(this::forget);
     }
 
     /**

@@ -1,0 +1,38 @@
+package io.fairlead.agent.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fairlead.agent.cluster.NetworkId;
+import io.fairlead.agent.testing.FakeCluster;
+import io.fairlead.agent.testing.FakeHost;
+import io.fairlead.net.Cidr;
+import java.io.IOException;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class NetworkBookTest {
+
+    private final FakeHost host = new FakeHost();
+    private final NetworkBook book = new NetworkBook(new FakeCluster(), host);
+
+    @Test
+    void recallsWhatItWroteDown() throws IOException {
+        var web = new Binding("aa", new NetworkId("acme", "web"), Optional.of(Cidr.parse("10.1.0.0/24")));
+        new NetworkBook(new FakeCluster(), host).bind(web);
+
+        book.recall();
+
+        assertThat(book.all()).containsExactly(web);
+    }
+
+    @Test
+    void recallsAllButWhatItDoesNotUnderstand() throws IOException {
+        host.write("fairlead-docker-aa", "no such/name of a network");
+        host.write("fairlead-docker-bb", "default/web");
+        host.write("fairlead-docker-cc", "default/db@10.1.0.5/24");
+
+        book.recall();
+
+        assertThat(book.all()).containsExactly(new Binding("bb", new NetworkId("default", "web"), Optional.empty()));
+    }
+}
