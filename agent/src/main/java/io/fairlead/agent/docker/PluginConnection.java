@@ -20,8 +20,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,25 +55,23 @@ final class PluginConnection extends SimpleChannelInboundHandler<FullHttpRequest
         String name = request.uri().substring(Math.min(1, request.uri().length()));
         byte[] body = ByteBufUtil.getBytes(request.content());
         boolean last = !HttpUtil.isKeepAlive(request);
-        var answered = new AtomicBoolean();
-        Thread thread = Thread.ofVirtual().name(name).unstarted(() -> {
-            Answer answer = answer(name, body);
-            if (answered.compareAndSet(false, true)) {
-                write(context, answer, last);
-            }
-        });
+        var answered = new CompletableFuture<Answer>();
+        Thread thread = Thread.ofVirtual().name(name).unstarted(() -> answered.complete(answer(name, body)));
         var late = context.executor()
                 .schedule(
                         () -> {
-                            if (answered.compareAndSet(false, true)) {
+                            if (answered.complete(Answer.refused(HttpResponseStatus.OK, tooLate()))) {
                                 thread.interrupt();
                                 log.atWarn().addKeyValue("call", name).log("Call not finished in time");
-                                write(context, Answer.refused(HttpResponseStatus.OK, tooLate()), last);
                             }
                         },
                         deadline.toMillis(),
                         TimeUnit.MILLISECONDS);
-        var _ = context.channel().closeFuture().addListener(closed -> late.cancel(false));
+        // dockerd keeps its connection for life: nothing of a call may stay with it when the call is answered.
+        var _ = answered.thenAccept(answer -> {
+            late.cancel(false);
+            write(context, answer, last);
+        });
         thread.start();
     }
 

@@ -1,0 +1,75 @@
+package io.fairlead.agent.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpVersion;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class PluginConnectionTest {
+
+    private static final Duration DEADLINE = Duration.ofSeconds(5);
+    private static final long NOTHING_SCHEDULED = -1;
+
+    private final CountDownLatch interrupted = new CountDownLatch(1);
+    private final EmbeddedChannel channel = new EmbeddedChannel(new PluginConnection(
+            Map.of(
+                    "quick", Call.plain(_ -> JsonNodeFactory.instance.objectNode()),
+                    "hung", Call.plain(_ -> hang())),
+            DEADLINE));
+
+    @Test
+    void keepsNothingOfACallThatIsAnswered() {
+        call("quick");
+
+        assertThat(answer()).isEqualTo("{}");
+        assertThat(channel.runScheduledPendingTasks()).isEqualTo(NOTHING_SCHEDULED);
+    }
+
+    @Test
+    void answersInTimeACallThatIsNot() throws InterruptedException {
+        channel.freezeTime();
+        call("hung");
+        channel.advanceTimeBy(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+        channel.runScheduledPendingTasks();
+
+        assertThat(answer()).contains("could not finish this within 5 s");
+        assertThat(interrupted.await(5, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private ObjectNode hang() throws InterruptedException {
+        try {
+            new CountDownLatch(1).await();
+            return JsonNodeFactory.instance.objectNode();
+        } finally {
+            interrupted.countDown();
+        }
+    }
+
+    private void call(String name) {
+        channel.writeInbound(
+                new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, "/" + name, Unpooled.EMPTY_BUFFER));
+    }
+
+    private String answer() {
+        FullHttpResponse response = await().until(
+                        () -> {
+                            channel.runPendingTasks();
+                            return channel.<FullHttpResponse>readOutbound();
+                        },
+                        answer -> answer != null);
+        return response.content().toString(StandardCharsets.UTF_8);
+    }
+}
