@@ -31,8 +31,13 @@ public final class AgentMain {
             }
         } catch (IOException | IllegalArgumentException e) {
             LOG.atError().addKeyValue("reason", e.getMessage()).log("The agent can't run");
-            System.exit(1);
+            end();
         }
+    }
+
+    /** An agent that Docker can't reach must not live on as if all were well: systemd starts it anew. */
+    static void end() {
+        System.exit(1);
     }
 
     static Optional<Path> pluginSocket(String[] arguments) {
@@ -49,7 +54,7 @@ public final class AgentMain {
     private static void waitUntilJoined(Places places, ServerSocketChannel socket)
             throws IOException, InterruptedException {
         LOG.info("This machine is in no cluster: fairlead join --controller ADDRESS --token-file FILE");
-        try (UnjoinedPlugin _ = UnjoinedPlugin.serve(socket)) {
+        try (UnjoinedPlugin _ = UnjoinedPlugin.serve(socket, AgentMain::end)) {
             while (!Files.exists(places.config())) {
                 TimeUnit.SECONDS.sleep(1);
             }

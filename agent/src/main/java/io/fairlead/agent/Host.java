@@ -64,7 +64,8 @@ final class Host implements AutoCloseable {
                 plugin,
                 docker,
                 new DockerAgent.Host(link.cluster(), links, bridge.ports(), bridge.notes()),
-                InstantSource.system()));
+                InstantSource.system(),
+                AgentMain::end));
         var flows = new FlowKeeper(new Ofctl(HostBridge.NAME), places.flows(), () -> !link.isUp());
         link.onInstalled(flows::installed);
         host.run("flows", flows);

@@ -49,12 +49,15 @@ public final class DockerAgent implements AutoCloseable {
      *
      * @param plugin the bound plugin socket, in blocking mode; it may come from systemd
      * @param dockerSocket where Docker's API is: {@code /run/docker.sock}
+     * @param broken is run if Docker's calls can't be taken any more
      */
-    public static DockerAgent start(ServerSocketChannel plugin, Path dockerSocket, Host host, InstantSource clock) {
-        return start(plugin, new DockerSocket(dockerSocket), host, clock);
+    public static DockerAgent start(
+            ServerSocketChannel plugin, Path dockerSocket, Host host, InstantSource clock, Runnable broken) {
+        return start(plugin, new DockerSocket(dockerSocket), host, clock, broken);
     }
 
-    static DockerAgent start(ServerSocketChannel plugin, Docker docker, Host host, InstantSource clock) {
+    static DockerAgent start(
+            ServerSocketChannel plugin, Docker docker, Host host, InstantSource clock, Runnable broken) {
         var addresses = new Addresses(host.cluster(), clock);
         var plugger = new Plugger(host.links(), host.ports(), addresses);
         var book = new NetworkBook(host.cluster(), host.notes());
@@ -62,7 +65,7 @@ public final class DockerAgent implements AutoCloseable {
         Map<String, Call> calls = new HashMap<>(new NetworkDriver(book, creation, addresses, plugger).calls());
         calls.putAll(new IpamDriver(book, addresses).calls());
         calls.replaceAll((_, call) -> call.onceKnown(host.cluster(), KNOWN_SOON));
-        PluginServer server = PluginServer.serve(plugin, calls, DEADLINE);
+        PluginServer server = PluginServer.serve(plugin, calls, DEADLINE, broken);
         var leftovers = new Leftovers(host.ports(), host.links(), plugger, addresses, clock);
         var sync = new DockerSync(
                 host.cluster(),

@@ -26,6 +26,7 @@ final class PluginServer implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(PluginServer.class);
     private static final int LONGEST_BODY = 1 << 20;
+    private static final Duration REST = Duration.ofSeconds(1);
 
     private final ServerSocketChannel socket;
     private final Map<String, Call> calls;
@@ -43,22 +44,35 @@ final class PluginServer implements AutoCloseable {
      *
      * @param socket a bound Unix socket in blocking mode; it may have been handed down by systemd
      * @param calls by name, like {@code NetworkDriver.Join}
+     * @param broken is run if no connection can be taken any more, though nobody has closed this
      */
-    static PluginServer serve(ServerSocketChannel socket, Map<String, Call> calls, Duration deadline) {
+    static PluginServer serve(ServerSocketChannel socket, Map<String, Call> calls, Duration deadline, Runnable broken) {
         var server = new PluginServer(socket, calls, deadline);
-        Thread.ofVirtual().name("plugin-socket").start(server::accept);
+        Thread.ofVirtual()
+                .name("plugin-socket")
+                .uncaughtExceptionHandler((_, e) -> {
+                    log.atError().setCause(e).log("Plugin socket failed");
+                    broken.run();
+                })
+                .start(server::accept);
         return server;
     }
 
     private void accept() {
         try {
             while (true) {
-                register(socket.accept());
+                try {
+                    register(socket.accept());
+                } catch (ClosedChannelException e) {
+                    log.debug("Plugin socket closed");
+                    return;
+                } catch (IOException e) { // Too many open files, for example; Docker waits on the socket meanwhile.
+                    log.atWarn().setCause(e).log("No connection taken on the plugin socket, trying again");
+                    Thread.sleep(REST);
+                }
             }
-        } catch (ClosedChannelException e) {
-            log.debug("Plugin socket closed");
-        } catch (IOException e) {
-            log.atError().setCause(e).log("Plugin socket failed; Docker can't reach this agent until it is restarted");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

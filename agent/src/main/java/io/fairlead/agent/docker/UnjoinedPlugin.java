@@ -42,8 +42,9 @@ public final class UnjoinedPlugin implements AutoCloseable {
      * Starts to answer.
      *
      * @param plugin the bound plugin socket, in blocking mode; it may come from systemd
+     * @param broken is run if Docker's calls can't be taken any more
      */
-    public static UnjoinedPlugin serve(ServerSocketChannel plugin) {
+    public static UnjoinedPlugin serve(ServerSocketChannel plugin, Runnable broken) {
         Map<String, Call> calls = new HashMap<>();
         AGREED.forEach(name -> calls.put(name, Call.plain(_ -> answer())));
         REFUSED.forEach(name -> calls.put(name, Call.plain(_ -> refuse())));
@@ -54,7 +55,7 @@ public final class UnjoinedPlugin implements AutoCloseable {
                 "IpamDriver.GetDefaultAddressSpaces",
                 Call.plain(_ -> answer().put("LocalDefaultAddressSpace", IpamDriver.ADDRESS_SPACE)
                         .put("GlobalDefaultAddressSpace", IpamDriver.ADDRESS_SPACE + "-global")));
-        return new UnjoinedPlugin(PluginServer.serve(plugin, calls, DockerAgent.DEADLINE));
+        return new UnjoinedPlugin(PluginServer.serve(plugin, calls, DockerAgent.DEADLINE, broken));
     }
 
     private static ObjectNode activate() {

@@ -62,7 +62,7 @@ class DockerAgentTest {
         ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         socket.bind(UnixDomainSocketAddress.of(path));
         agent = DockerAgent.start(
-                socket, docker, new DockerAgent.Host(cluster, host, host, host), InstantSource.system());
+                socket, docker, new DockerAgent.Host(cluster, host, host, host), InstantSource.system(), () -> {});
         http = new UnixHttp(path);
         await().until(() -> docker.named("web").isPresent());
         web = docker.named("web").orElseThrow().id();
