@@ -70,9 +70,13 @@ final class DockerSync implements Runnable {
         }
     }
 
-    private Duration pass() {
+    /** Looks once, and says how long to rest. */
+    Duration pass() throws InterruptedException {
         try {
             boolean bridgeSeen = observeBridge();
+            if (!cluster.awaitKnown(Duration.ZERO)) {
+                return SOON; // Every network would look as if the cluster did not have it.
+            }
             NetworkSync.Found found = networks.sync();
             report(found);
             boolean settled = bridgeSeen && compare(found.ours());

@@ -44,23 +44,26 @@ final class NetworkCreation {
         } else {
             refuseSecond(dockerId, pool);
             if (!name.isEmpty()) {
-                makeAndBind(dockerId, id(name), pool, gateway(request));
+                makeNow(dockerId, id(name), pool, gateway(request));
             }
         }
         return JsonNodeFactory.instance.objectNode();
     }
 
-    /** Makes a network of the cluster out of one of Docker's whose name is known by now. */
-    void makeAndBind(String dockerId, NetworkId id, Cidr pool, @Nullable Ip gateway) throws CallException {
+    private void makeNow(String dockerId, NetworkId id, Cidr pool, @Nullable Ip gateway) throws CallException {
         try {
-            ClusterNetwork made =
-                    cluster.createNetwork(new NetworkSpec(id, pool, gateway, OptionalInt.empty()), MADE_SOON);
-            if (!made.subnet().equals(pool)) {
-                throw new CallException(
-                        "Network %s is in the cluster already, with the subnet %s".formatted(id, made.subnet()));
-            }
+            makeAndBind(dockerId, id, pool, gateway);
         } catch (ClusterException e) {
             throw new CallException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** Makes a network of the cluster out of one of Docker's whose name is known by now. */
+    void makeAndBind(String dockerId, NetworkId id, Cidr pool, @Nullable Ip gateway) throws ClusterException {
+        ClusterNetwork made = cluster.createNetwork(new NetworkSpec(id, pool, gateway, OptionalInt.empty()), MADE_SOON);
+        if (!made.subnet().equals(pool)) {
+            throw ClusterException.refused(
+                    "Network %s is in the cluster already, with the subnet %s".formatted(id, made.subnet()));
         }
         networks.bind(new Binding(dockerId, id, Optional.of(pool)));
     }

@@ -1,6 +1,7 @@
 package io.fairlead.agent.docker;
 
 import io.fairlead.agent.cluster.Cluster;
+import io.fairlead.agent.cluster.ClusterException;
 import io.fairlead.agent.cluster.ClusterNetwork;
 import io.fairlead.agent.cluster.Conflict;
 import io.fairlead.agent.cluster.NetworkId;
@@ -85,27 +86,54 @@ final class NetworkSync {
     private Optional<NetworkId> keep(DockerNetwork network, List<Conflict> conflicts) {
         try {
             NetworkId id = identity(network);
-            Optional<Cidr> subnet = network.subnet();
-            if (book.find(id).map(ClusterNetwork::subnet).equals(subnet)) {
-                boolean unnamed = !network.poolOptions().containsKey(IpamDriver.NETWORK);
-                book.bind(new Binding(network.id(), id, unnamed ? subnet : Optional.empty()));
-                return Optional.of(id);
-            }
-            boolean byHand = !network.options().containsKey(IpamDriver.NETWORK);
-            if (byHand && book.find(network.id()).isEmpty() && subnet.isPresent()) {
-                creation.makeAndBind(network.id(), id, subnet.get(), gateway(network));
-                return Optional.of(id);
-            }
-            if (cluster.isCurrent()) {
+            if (!isInCluster(network, id) && !isAdopted(network, id) && cluster.isCurrent()) {
                 remove(network, "it is not in the cluster any more").ifPresent(conflicts::add);
             }
             return Optional.of(id);
-        } catch (IllegalArgumentException | CallException e) {
-            String reason = "Docker network %s refused: %s".formatted(network.name(), e.getMessage());
+        } catch (ClusterException e) {
+            return e.isRefusal() ? refuse(network, e, conflicts) : postpone(network, e, conflicts);
+        } catch (IllegalArgumentException e) {
+            return refuse(network, e, conflicts);
+        }
+    }
+
+    /** Whether it is one of the cluster's; then the book says so, too. */
+    private boolean isInCluster(DockerNetwork network, NetworkId id) {
+        Optional<Cidr> subnet = network.subnet();
+        if (subnet.isEmpty() || !book.find(id).map(ClusterNetwork::subnet).equals(subnet)) {
+            return false;
+        }
+        boolean unnamed = !network.poolOptions().containsKey(IpamDriver.NETWORK);
+        book.bind(new Binding(network.id(), id, unnamed ? subnet : Optional.empty()));
+        return true;
+    }
+
+    /** Whether a user made it by hand and it has become one of the cluster's now. */
+    private boolean isAdopted(DockerNetwork network, NetworkId id) throws ClusterException {
+        boolean byHand = !network.options().containsKey(IpamDriver.NETWORK);
+        boolean isNew = byHand && book.find(network.id()).isEmpty();
+        if (!isNew || network.subnet().isEmpty() || !cluster.isCurrent()) {
+            return false;
+        }
+        creation.makeAndBind(network.id(), id, network.subnet().get(), gateway(network));
+        return true;
+    }
+
+    private Optional<NetworkId> refuse(DockerNetwork network, Exception why, List<Conflict> conflicts) {
+        if (cluster.isCurrent()) {
+            String reason = "Docker network %s refused: %s".formatted(network.name(), why.getMessage());
             refused.put(new Conflict("network-refused", reason), clock.instant());
             remove(network, reason).ifPresent(conflicts::add);
-            return Optional.empty();
         }
+        return Optional.empty();
+    }
+
+    /** Nobody has said no: it stays, and is asked for again at the next look. */
+    private static Optional<NetworkId> postpone(DockerNetwork network, Exception why, List<Conflict> conflicts) {
+        conflicts.add(new Conflict(
+                "network-failed",
+                "Docker network %s is not in the cluster yet: %s".formatted(network.name(), why.getMessage())));
+        return Optional.empty();
     }
 
     private NetworkId identity(DockerNetwork network) {

@@ -101,9 +101,15 @@ public final class ClusterLink implements Cluster {
         return switch (answer) {
             case LeaseGranted(LeaseNotice granted) -> usable(granted, fits, deadline);
             case Ok _ -> found(fits).orElseThrow(() -> new ClusterException("The lease went again at once; try again"));
-            case ErrorReply(String _, String message) -> throw new ClusterException(message);
+            case ErrorReply error -> throw failed(error);
             default -> throw new ClusterException("A controller gave an answer that does not fit; see the agent's log");
         };
+    }
+
+    private static ClusterException failed(ErrorReply error) {
+        return error.code().equals(ErrorReply.UNAVAILABLE)
+                ? new ClusterException(error.message())
+                : ClusterException.refused(error.message());
     }
 
     private HeldLease usable(LeaseNotice granted, Predicate<HeldLease> fits, long deadline) throws ClusterException {
@@ -144,7 +150,7 @@ public final class ClusterLink implements Cluster {
         Message answer = ask(request, _ -> false, deadline);
         return switch (answer) {
             case Ok _ -> created(spec, deadline);
-            case ErrorReply(String _, String message) -> throw new ClusterException(message);
+            case ErrorReply error -> throw failed(error);
             default -> throw new ClusterException("A controller gave an answer that does not fit; see the agent's log");
         };
     }

@@ -118,7 +118,11 @@ public sealed interface Message {
      * @param code for programs, in kebab case: {@code exhausted}, {@code unavailable}, {@code invalid}, …
      * @param message for people: what, where and what to do
      */
-    record ErrorReply(String code, String message) implements Message {}
+    record ErrorReply(String code, String message) implements Message {
+
+        /** The code of what may be done when it is asked again. */
+        public static final String UNAVAILABLE = "unavailable";
+    }
 
     /** A message of a later version: to be ignored. */
     record Unknown(String type) implements Message {}

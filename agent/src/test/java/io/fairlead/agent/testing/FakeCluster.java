@@ -25,6 +25,7 @@ public final class FakeCluster implements Cluster {
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile List<Conflict> conflicts = List.of();
     private volatile boolean reachable = true;
+    private volatile boolean current = true;
     private volatile CountDownLatch known = new CountDownLatch(0);
     private volatile List<Vni> present = List.of();
     private volatile boolean awaited;
@@ -50,6 +51,7 @@ public final class FakeCluster implements Cluster {
     /** From now on it has told nothing yet, until it does. */
     public void forget() {
         known = new CountDownLatch(1);
+        current = false;
         awaited = false;
     }
 
@@ -59,6 +61,7 @@ public final class FakeCluster implements Cluster {
     }
 
     public void remember() {
+        current = true;
         known.countDown();
     }
 
@@ -92,7 +95,7 @@ public final class FakeCluster implements Cluster {
 
     @Override
     public boolean isCurrent() {
-        return reachable;
+        return current;
     }
 
     @Override
@@ -149,7 +152,7 @@ public final class FakeCluster implements Cluster {
                 return other;
             }
             if (other.subnet().overlaps(subnet)) {
-                throw new ClusterException("Subnet %s overlaps that of %s".formatted(subnet, other.id()));
+                throw ClusterException.refused("Subnet %s overlaps that of %s".formatted(subnet, other.id()));
             }
         }
         @Nullable Ip gateway = spec.gateway();
