@@ -63,6 +63,7 @@ class HostResource {
         return switch (store.removeHost(found.id())) {
             case HostChange.Done _ -> ResponseEntity.noContent().build();
             case HostChange.NotFound refusal -> throw Refused.notFound(refusal);
+            case HostChange.AnotherKey refusal -> throw Refused.conflict("another-key", refusal);
             case HostChange.NameTaken refusal -> throw Refused.conflict("name-taken", refusal);
             case HostChange.VtepTaken refusal -> throw Refused.conflict("vtep-taken", refusal);
             case HostChange.TokenRefused refusal -> throw Refused.conflict("token", refusal);

@@ -24,9 +24,7 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -92,15 +90,14 @@ class JoinResource {
     @PostMapping("/join")
     Joined join(@RequestBody Wanted wanted) {
         String token = Given.text("token", wanted.token());
+        JoinTokens.Shown shown = tokens.shown(token); // Before any work for whoever may come.
         String name = Given.text("hostName", wanted.hostName());
         Ip vtep = Given.as("vtep", wanted.vtep(), Ip::parse);
         PublicKey key = Given.as("publicKey", wanted.publicKey(), JoinResource::key);
         if (!isProven(key, Given.text("proof", wanted.proof()), "fairlead-join\n%s\n%s".formatted(token, name))) {
             throw Problem.invalid("Field 'proof' is not a signature by 'publicKey' of token and host name.");
         }
-        TokenProof proof = tokens.read(token).orElseThrow(() -> refused("It is not a join token of this cluster."));
-        Optional<HostId> former = Optional.ofNullable(wanted.hostId()).map(HostId::new);
-        Host host = admitted(new HostRequest(former, name, facts(former, wanted, vtep), Optional.of(proof)));
+        Host host = admitted(request(wanted, name, vtep, shown.by(key)));
         return new Joined(
                 host.id().value(),
                 Pem.of(pki.issueHost(key, host.id())),
@@ -112,39 +109,39 @@ class JoinResource {
     }
 
     /** What was known of a host holds until its agent tells more: a bridge of another kind would be made anew. */
-    private HostFacts facts(Optional<HostId> former, Wanted wanted, Ip vtep) {
-        Predicate<Host> isSame = former.<Predicate<Host>>map(
-                        id -> host -> host.id().equals(id))
-                .orElse(host ->
-                        host.name().equals(wanted.hostName()) && host.vtep().equals(vtep));
-        HostFacts known = store.snapshot().intent().hosts().values().stream()
-                .filter(isSame)
-                .findAny()
-                .map(host -> new HostFacts(vtep, host.mtu(), host.datapath()))
-                .orElseGet(() -> new HostFacts(vtep, MTU_UNTIL_TOLD, Datapath.SYSTEM));
-        return wanted.datapath() == null
-                ? known
-                : new HostFacts(vtep, known.mtu(), Given.as("datapath", wanted.datapath(), Datapath::ofWord));
+    private HostRequest request(Wanted wanted, String name, Ip vtep, TokenProof proof) {
+        var first = new HostRequest(
+                Optional.ofNullable(wanted.hostId()).map(HostId::new),
+                name,
+                new HostFacts(vtep, MTU_UNTIL_TOLD, Datapath.SYSTEM),
+                Optional.of(proof));
+        Optional<Host> known = known(first);
+        Datapath datapath = wanted.datapath() == null
+                ? known.map(Host::datapath).orElse(Datapath.SYSTEM)
+                : Given.as("datapath", wanted.datapath(), Datapath::ofWord);
+        var facts = new HostFacts(vtep, known.map(Host::mtu).orElse(MTU_UNTIL_TOLD), datapath);
+        return new HostRequest(first.id(), name, facts, first.token());
+    }
+
+    private Optional<Host> known(HostRequest request) {
+        return request.among(store.snapshot().intent().hosts().values().stream());
     }
 
     private Host admitted(HostRequest request) {
-        request.id().filter(agents.connected()::contains).ifPresent(id -> {
+        known(request).filter(host -> agents.connected().contains(host.id())).ifPresent(host -> {
             throw Problem.conflict(
                     "connected",
-                    "Host %s is connected; stop fairlead-agent there before it joins again.".formatted(id));
+                    "Host %s (%s) is connected. If this machine is that host, stop fairlead-agent before it joins again; else join by another `--name`."
+                            .formatted(host.name(), host.id()));
         });
         return switch (store.admit(request)) {
             case HostChange.Done(Host host) -> host;
-            case HostChange.TokenRefused(String message) -> throw refused(message);
+            case HostChange.TokenRefused(String message) -> throw JoinTokens.refused(message);
             case HostChange.NotFound refusal -> throw Refused.notFound(refusal);
+            case HostChange.AnotherKey refusal -> throw Refused.conflict("another-key", refusal);
             case HostChange.NameTaken refusal -> throw Refused.conflict("name-taken", refusal);
             case HostChange.VtepTaken refusal -> throw Refused.conflict("vtep-taken", refusal);
         };
-    }
-
-    private static Problem refused(String why) {
-        return new Problem(
-                HttpStatus.FORBIDDEN, "token-refused", why + " Make another on a controller: fairlead token create.");
     }
 
     /** OVS reads only EC and RSA keys, and of one curve there is nothing to negotiate. */

@@ -3,13 +3,19 @@ package io.fairlead.controller.api;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.fairlead.controller.pki.Pki;
+import io.fairlead.controller.store.JoinToken;
+import io.fairlead.controller.store.Store;
+import io.fairlead.controller.store.StoreException;
 import io.fairlead.controller.store.TokenProof;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
 /**
@@ -24,10 +30,23 @@ final class JoinTokens {
     /** A token that nobody has yet; the store keeps only the hash of its secret. */
     record Fresh(String id, String secretHash, String text) {}
 
+    /** A token as a machine shows it. */
+    record Shown(String id, String secretHash) {
+
+        /** By it, whoever has this key asks to be let in. */
+        TokenProof by(PublicKey key) {
+            return new TokenProof(id, secretHash, sha256(key.getEncoded()));
+        }
+    }
+
     private final String caHash;
     private final SecureRandom random;
+    private final Store store;
+    private final InstantSource clock;
 
-    JoinTokens(Pki pki, SecureRandom random) {
+    JoinTokens(Pki pki, SecureRandom random, Store store, InstantSource clock) {
+        this.store = store;
+        this.clock = clock;
         this.caHash = pki.caHash();
         this.random = random;
     }
@@ -38,13 +57,34 @@ final class JoinTokens {
         return new Fresh(id, hash(secret), String.join(".", FORMAT, caHash, id, secret));
     }
 
-    /** What a token proves; empty where it is no token of this cluster. */
-    Optional<TokenProof> read(String token) {
+    /** What a machine shows by a token that is known here and has not expired; any other is refused. */
+    Shown shown(String token) {
+        Shown shown = read(token).orElseThrow(() -> refused("It is not a join token of this cluster."));
+        if (!store.isReady()) {
+            throw new StoreException("The store can't be reached; nothing was changed");
+        }
+        store.tokens().stream()
+                .filter(kept -> kept.id().equals(shown.id()))
+                .findAny()
+                .map(kept -> kept.objection(shown.secretHash(), clock.instant()))
+                .orElseGet(() -> Optional.of(JoinToken.UNKNOWN))
+                .ifPresent(why -> {
+                    throw refused(why);
+                });
+        return shown;
+    }
+
+    static Problem refused(String why) {
+        return new Problem(
+                HttpStatus.FORBIDDEN, "token-refused", why + " Make another on a controller: fairlead token create.");
+    }
+
+    private Optional<Shown> read(String token) {
         String[] parts = token.strip().split("\\.", -1);
         if (parts.length != 4 || !parts[0].equals(FORMAT) || !parts[1].equals(caHash) || parts[3].isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new TokenProof(parts[2], hash(parts[3])));
+        return Optional.of(new Shown(parts[2], hash(parts[3])));
     }
 
     private byte[] bytes(int count) {
@@ -54,8 +94,12 @@ final class JoinTokens {
     }
 
     private static String hash(String secret) {
+        return sha256(secret.getBytes(UTF_8));
+    }
+
+    private static String sha256(byte[] bytes) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(secret.getBytes(UTF_8)));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java has SHA-256", e);
         }

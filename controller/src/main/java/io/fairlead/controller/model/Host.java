@@ -13,8 +13,10 @@ import io.fairlead.net.Ip;
  * @param mtu of its path to the other hosts, in bytes, 626 to 65,535
  * @param datapath what its bridge runs on
  * @param epoch leases of a smaller one are void
+ * @param key SHA-256 of the public key it joined with, in hexadecimal: who has another is not this host. Empty: none can
+ *     be
  */
-public record Host(HostId id, String name, Ip vtep, int mtu, Datapath datapath, Epoch epoch) {
+public record Host(HostId id, String name, Ip vtep, int mtu, Datapath datapath, Epoch epoch, String key) {
 
     public Host {
         if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,252}")) {
@@ -23,5 +25,10 @@ public record Host(HostId id, String name, Ip vtep, int mtu, Datapath datapath, 
         if (mtu < 576 + Network.ENCAPSULATION || mtu > 65_535) {
             throw new IllegalArgumentException("A host's path has an MTU of 626 to 65535 bytes: " + mtu);
         }
+    }
+
+    /** The same host in another epoch. */
+    public Host in(Epoch other) {
+        return new Host(id, name, vtep, mtu, datapath, other, key);
     }
 }

@@ -70,7 +70,8 @@ final class Format {
                     "vtep", Value.of(host.vtep().toString()),
                     "mtu", Value.of(host.mtu()),
                     "datapath", Value.of(host.datapath().word()),
-                    "epoch", Value.of(host.epoch().value())),
+                    "epoch", Value.of(host.epoch().value()),
+                    "key", Value.of(host.key())),
             row -> new HostId(row.text("host")),
             (id, row) -> new Host(
                     id,
@@ -78,7 +79,8 @@ final class Format {
                     Ip.parse(row.text("vtep")),
                     (int) row.whole("mtu"),
                     Datapath.ofWord(row.text("datapath")),
-                    new Epoch(row.whole("epoch"))));
+                    new Epoch(row.whole("epoch")),
+                    row.text("key")));
 
     private static final Rows<HostId, Epoch> FORMER_HOSTS = new Rows<>(
             "Former_Host",

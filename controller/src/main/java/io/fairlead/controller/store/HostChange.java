@@ -35,6 +35,17 @@ public sealed interface HostChange {
         }
     }
 
+    /** It is a host's, but asked for with a key that is not the host's. */
+    record AnotherKey(Host host) implements HostChange, Refusal {
+        @Override
+        public String message() {
+            return ("Host %1$s (%2$s) has joined with another key. Where this machine is to be that host, take the old one"
+                            + " out first, by which its addresses become void: `fairlead host remove %1$s`. Else join by"
+                            + " another `--name`")
+                    .formatted(host.name(), host.id());
+        }
+    }
+
     /** The join token does not let anyone in (any more). */
     record TokenRefused(String message) implements HostChange, Refusal {}
 }

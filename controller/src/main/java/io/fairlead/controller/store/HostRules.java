@@ -1,11 +1,8 @@
 package io.fairlead.controller.store;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import io.fairlead.controller.model.Host;
 import io.fairlead.ipam.Epoch;
 import io.fairlead.ipam.HostId;
-import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -22,20 +19,41 @@ final class HostRules {
         if (refused.isPresent()) {
             return new HostChange.TokenRefused(refused.get());
         }
-        Optional<Host> known = request.id()
-                .map(draft.hosts::get)
-                .orElseGet(() -> find(
-                        draft,
-                        host -> host.name().equals(request.name())
-                                && host.vtep().equals(request.facts().vtep())));
+        Optional<Host> known = request.among(draft.hosts.rows());
+        if (known.isPresent() && !isOwn(known.get(), request)) {
+            return new HostChange.AnotherKey(known.get());
+        }
         HostId id = known.map(Host::id).or(request::id).orElseGet(() -> newId(random));
         Optional<HostChange> clash = clash(draft, id, request.name(), request.facts());
         if (clash.isPresent()) {
             return clash.get();
         }
-        Host host = host(id, request.name(), request.facts(), epoch(draft, id, known));
+        Host host = host(id, request, epoch(draft, id, known), key(request, known));
+        if (known.equals(Optional.of(host))) {
+            return new HostChange.Done(host); // An answer that was lost is given again: the token has paid for it.
+        }
+        if (isUsedUp(draft, request)) {
+            return new HostChange.TokenRefused("This join token is used up.");
+        }
         request.token().ifPresent(proof -> use(draft, proof));
         return put(draft, known, host);
+    }
+
+    private static String key(HostRequest request, Optional<Host> known) {
+        return request.token()
+                .map(TokenProof::key)
+                .or(() -> known.map(Host::key))
+                .orElse("");
+    }
+
+    /** Who has a join token alone could else become a host that others trust. */
+    private static boolean isOwn(Host known, HostRequest request) {
+        return request.token().stream().allMatch(proof -> proof.key().equals(known.key()));
+    }
+
+    private static boolean isUsedUp(Draft draft, HostRequest request) {
+        return request.token().flatMap(proof -> draft.tokens.get(proof.id())).stream()
+                .anyMatch(token -> token.usesLeft() == 0);
     }
 
     /** What a host held before it was removed must stay void when it comes back. */
@@ -63,8 +81,7 @@ final class HostRules {
             return new HostChange.NotFound(id);
         }
         Host host = known.get();
-        return clash(draft, id, host.name(), facts)
-                .orElseGet(() -> put(draft, known, host(id, host.name(), facts, host.epoch())));
+        return clash(draft, id, host.name(), facts).orElseGet(() -> put(draft, known, host(host, facts)));
     }
 
     private static HostChange put(Draft draft, Optional<Host> known, Host host) {
@@ -76,8 +93,14 @@ final class HostRules {
         return new HostChange.Done(host);
     }
 
-    private static Host host(HostId id, String name, HostFacts facts, Epoch epoch) {
-        return new Host(id, name, facts.vtep(), facts.mtu(), facts.datapath(), epoch);
+    private static Host host(Host known, HostFacts facts) {
+        return new Host(
+                known.id(), known.name(), facts.vtep(), facts.mtu(), facts.datapath(), known.epoch(), known.key());
+    }
+
+    private static Host host(HostId id, HostRequest request, Epoch epoch, String key) {
+        HostFacts facts = request.facts();
+        return new Host(id, request.name(), facts.vtep(), facts.mtu(), facts.datapath(), epoch, key);
     }
 
     private static Optional<HostChange> clash(Draft draft, HostId id, String name, HostFacts facts) {
@@ -94,19 +117,7 @@ final class HostRules {
 
     private static Optional<String> whyNot(Draft draft, TokenProof proof, Instant now) {
         Optional<JoinToken> kept = draft.tokens.get(proof.id());
-        if (kept.isEmpty() || !isSame(kept.get().secretHash(), proof.secretHash())) {
-            return Optional.of("This join token is not known here.");
-        }
-        if (!now.isBefore(kept.get().expires())) {
-            return Optional.of(
-                    "This join token expired at %s.".formatted(kept.get().expires()));
-        }
-        return kept.get().usesLeft() > 0 ? Optional.empty() : Optional.of("This join token is used up.");
-    }
-
-    /** In a time that does not tell how much of them agrees. */
-    private static boolean isSame(String one, String other) {
-        return MessageDigest.isEqual(one.getBytes(US_ASCII), other.getBytes(US_ASCII));
+        return kept.isEmpty() ? Optional.of(JoinToken.UNKNOWN) : kept.get().objection(proof.secretHash(), now);
     }
 
     private static void use(Draft draft, TokenProof proof) {

@@ -109,7 +109,6 @@ final class RecoveryRules {
         draft.hosts
                 .get(id)
                 .filter(host -> host.epoch().compareTo(held.epoch()) < 0) // The host's epoch was lost here as well.
-                .ifPresent(host -> draft.hosts.put(
-                        id, new Host(id, host.name(), host.vtep(), host.mtu(), host.datapath(), held.epoch())));
+                .ifPresent(host -> draft.hosts.put(id, host.in(held.epoch())));
     }
 }

@@ -46,9 +46,9 @@ public interface Store {
 
     /**
      * Lets a host in: a new one with a random id, or one that comes back. That is the one with the id it names, or else
-     * the one with both its name and its tunnel address: a machine that was installed anew, or never got the answer. It
-     * keeps its id, epoch and leases. One that had been removed gets a higher epoch, which makes everything it held
-     * before void.
+     * the one with both its name and its tunnel address: a machine that never got the answer. It keeps its id, epoch and
+     * leases, but only where it shows the key it joined with, if it comes by a token. One that had been removed may have
+     * another key, and gets a higher epoch, which makes everything it held before void.
      *
      * @throws IllegalArgumentException for a name or facts that no host can have
      */

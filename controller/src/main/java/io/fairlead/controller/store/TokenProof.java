@@ -5,5 +5,6 @@ package io.fairlead.controller.store;
  *
  * @param id of the token
  * @param secretHash SHA-256 of the secret it showed, in hexadecimal
+ * @param key SHA-256 of the public key whose private half it proved to have, in hexadecimal
  */
-public record TokenProof(String id, String secretHash) {}
+public record TokenProof(String id, String secretHash, String key) {}

@@ -3,6 +3,7 @@ package io.fairlead.controller.api;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.fairlead.ipam.HostId;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -23,40 +24,58 @@ import tools.jackson.databind.json.JsonMapper;
 /** A machine that has joined through REST as `fairlead join` does. */
 record JoinedHost(HostId id, KeyPair key, JsonNode answer) {
 
+    /** What a machine asks for with a key of its own. */
+    record Asking(String token, KeyPair key, String name, String vtep, Optional<HostId> former) {
+
+        HttpResponse<String> of(RunningController controller) throws Exception {
+            return controller.anonymous("POST", "/api/v1/join", body());
+        }
+
+        String body() throws Exception {
+            Signature signature = Signature.getInstance("SHA256withECDSA");
+            signature.initSign(key.getPrivate());
+            signature.update("fairlead-join\n%s\n%s".formatted(token, name).getBytes(UTF_8));
+            var body = new JsonMapper()
+                    .createObjectNode()
+                    .put("token", token)
+                    .put("hostName", name)
+                    .put("publicKey", base64(key.getPublic().getEncoded()))
+                    .put("proof", base64(signature.sign()))
+                    .put("vtep", vtep);
+            former.ifPresentOrElse(id -> body.put("hostId", id.value()), () -> body.put("datapath", "netdev"));
+            return body.toString();
+        }
+    }
+
     static JoinedHost join(RunningController controller, String name, String vtep) throws Exception {
-        return join(controller, name, vtep, Optional.empty());
+        return join(controller, new Asking(token(controller), newKey(), name, vtep, Optional.empty()));
     }
 
     /** Joins again, as the host it was. */
     JoinedHost again(RunningController controller, String name, String vtep) throws Exception {
-        return join(controller, name, vtep, Optional.of(id));
+        return join(controller, new Asking(token(controller), key, name, vtep, Optional.of(id)));
     }
 
-    private static JoinedHost join(RunningController controller, String name, String vtep, Optional<HostId> former)
-            throws Exception {
-        String token = RunningController.json(controller.call("POST", "/api/v1/tokens", "{}"))
-                .path("token")
-                .asString();
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-        generator.initialize(new ECGenParameterSpec("secp256r1"));
-        KeyPair key = generator.generateKeyPair();
-        Signature signature = Signature.getInstance("SHA256withECDSA");
-        signature.initSign(key.getPrivate());
-        signature.update("fairlead-join\n%s\n%s".formatted(token, name).getBytes(UTF_8));
-        var body = new JsonMapper()
-                .createObjectNode()
-                .put("token", token)
-                .put("hostName", name)
-                .put("publicKey", base64(key.getPublic().getEncoded()))
-                .put("proof", base64(signature.sign()))
-                .put("vtep", vtep);
-        former.ifPresentOrElse(id -> body.put("hostId", id.value()), () -> body.put("datapath", "netdev"));
-        var response = controller.anonymous("POST", "/api/v1/join", body.toString());
+    private static JoinedHost join(RunningController controller, Asking asking) throws Exception {
+        var response = asking.of(controller);
         if (response.statusCode() != 200) {
             throw new AssertionError(response.body());
         }
         JsonNode answer = RunningController.json(response);
-        return new JoinedHost(new HostId(answer.path("hostId").asString()), key, answer);
+        return new JoinedHost(new HostId(answer.path("hostId").asString()), asking.key(), answer);
+    }
+
+    /** For one host. */
+    static String token(RunningController controller) throws Exception {
+        return RunningController.json(controller.call("POST", "/api/v1/tokens", "{}"))
+                .path("token")
+                .asString();
+    }
+
+    static KeyPair newKey() throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(new ECGenParameterSpec("secp256r1"));
+        return generator.generateKeyPair();
     }
 
     private static String base64(byte[] bytes) {

@@ -158,7 +158,7 @@ interface IntentContract extends StoreUse {
         var renamed = new HostRequest(Optional.of(one.id()), "renamed", StoreUse.facts("192.0.2.7"), Optional.empty());
         assertThat(store().admit(renamed))
                 .isEqualTo(new HostChange.Done(
-                        new Host(one.id(), "renamed", Ip.parse("192.0.2.7"), 1_500, Datapath.SYSTEM, one.epoch())));
+                        new Host(one.id(), "renamed", Ip.parse("192.0.2.7"), 1_500, Datapath.SYSTEM, one.epoch(), "")));
     }
 
     @Test
@@ -206,9 +206,41 @@ interface IntentContract extends StoreUse {
         assertThat(join("one", "192.0.2.1", "hash")).isInstanceOf(HostChange.TokenRefused.class);
     }
 
+    @Test
+    default void takesNobodyForAHostWithAnotherKey() {
+        store().createToken(new JoinToken("t1", "hash", NOW, NOW.plusSeconds(60), 9));
+        Host one = ((HostChange.Done) join("one", "192.0.2.1", proof("key"))).host();
+
+        assertThat(join("one", "192.0.2.1", proof("other"))).isEqualTo(new HostChange.AnotherKey(one));
+        var byId = new HostRequest(
+                Optional.of(one.id()), "thief", StoreUse.facts("192.0.2.9"), Optional.of(proof("other")));
+        assertThat(store().admit(byId)).isEqualTo(new HostChange.AnotherKey(one));
+        store().updateFacts(one.id(), StoreUse.facts("192.0.2.2"));
+        assertThat(store().snapshot().intent().hosts().get(one.id()).key()).isEqualTo("key");
+
+        store().removeHost(one.id());
+        assertThat(store().admit(byId)).isInstanceOf(HostChange.Done.class);
+    }
+
+    @Test
+    default void givesTheSameAnswerAgainWithoutAnotherUseOfTheToken() {
+        store().createToken(new JoinToken("t1", "hash", NOW, NOW.plusSeconds(60), 1));
+        HostChange first = join("one", "192.0.2.1", proof("key"));
+
+        assertThat(join("one", "192.0.2.1", proof("key"))).isEqualTo(first).isInstanceOf(HostChange.Done.class);
+        assertThat(join("two", "192.0.2.2", proof("key"))).isInstanceOf(HostChange.TokenRefused.class);
+    }
+
     private HostChange join(String name, String vtep, String secretHash) {
-        var proof = Optional.of(new TokenProof("t1", secretHash));
-        return store().admit(new HostRequest(Optional.empty(), name, StoreUse.facts(vtep), proof));
+        return join(name, vtep, new TokenProof("t1", secretHash, "key of " + name));
+    }
+
+    private HostChange join(String name, String vtep, TokenProof proof) {
+        return store().admit(new HostRequest(Optional.empty(), name, StoreUse.facts(vtep), Optional.of(proof)));
+    }
+
+    private static TokenProof proof(String key) {
+        return new TokenProof("t1", "hash", key);
     }
 
     @Test
