@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,6 +38,9 @@ public final class AgentLink {
     private static final Duration PING = Duration.ofSeconds(10);
     private static final Duration DEAD = Duration.ofSeconds(30);
 
+    /** Requests for leases under way at a time; whoever has more networks that need a block at once asks again. */
+    private static final int MOST_REQUESTS = 32;
+
     private final HostId host;
     private final AgentWire wire;
     private final AgentHub hub;
@@ -44,9 +48,11 @@ public final class AgentLink {
     private final AtomicLong ids = new AtomicLong();
     private final HostLoop loop = new HostLoop(this::pass);
     private final Set<Lease> drained = new HashSet<>();
+    private final Semaphore requests = new Semaphore(MOST_REQUESTS);
     private volatile Set<Vni> present = Set.of();
     private volatile Instant heard;
     private volatile Message.@Nullable Hello hello;
+    private volatile Message.@Nullable Installed installed;
     private @Nullable Thread thread;
     private @Nullable Map<Vni, Network> networksTold;
     private @Nullable List<LeaseNotice> leasesTold;
@@ -137,8 +143,7 @@ public final class AgentLink {
 
     private void handle(Frame frame) {
         switch (frame.message()) {
-            case Message.LeaseRequest request ->
-                Thread.ofVirtual().name("lease-request-" + host).start(() -> answer(frame, request));
+            case Message.LeaseRequest request -> requested(frame, request);
             case Message.LeaseReturn giving -> {
                 hub.requests().giveBack(host, giving).ifPresent(refusal -> reply(frame, refusal));
                 push();
@@ -170,6 +175,25 @@ public final class AgentLink {
                                 "Agent sent a {} out of place",
                                 frame.message().getClass().getSimpleName());
         }
+    }
+
+    private void requested(Frame frame, Message.LeaseRequest request) {
+        if (!requests.tryAcquire()) {
+            reply(
+                    frame,
+                    new Message.ErrorReply(
+                            "busy",
+                            "This host waits for %d leases already; ask again when one is there"
+                                    .formatted(MOST_REQUESTS)));
+            return;
+        }
+        Thread.ofVirtual().name("lease-request-" + host).start(() -> {
+            try {
+                answer(frame, request);
+            } finally {
+                requests.release();
+            }
+        });
     }
 
     /** What was true before the lease was usable must not be told after it: it would take the lease away again. */
@@ -230,18 +254,33 @@ public final class AgentLink {
             leasesTold = leases;
             send(new Message.LeaseStates(leases));
         }
-        snapshot.leases().ofHost(host).stream()
+        List<Lease> draining = snapshot.leases().ofHost(host).stream()
                 .filter(lease -> lease.state() == LeaseState.DRAINING)
+                .toList();
+        drained.retainAll(draining);
+        draining.stream()
                 .filter(drained::add)
                 .forEach(lease -> send(new Message.Drain(lease.network(), lease.block())));
+        pushInstalled();
     }
 
-    /** Told once for each set of flows: the revision alone changes nothing on the host. */
-    synchronized void installed(long revision, long flowsHash) {
-        Message.Installed before = installedTold;
+    private void pushInstalled() {
+        Message.Installed now = installed;
+        if (now != null && !now.equals(installedTold)) {
+            installedTold = now;
+            send(now);
+        }
+    }
+
+    /**
+     * To be told once for each set of flows: the revision alone changes nothing on the host. Only notes it: who cares for
+     * the host must not wait for an agent that does not read.
+     */
+    void installed(long revision, long flowsHash) {
+        Message.Installed before = installed;
         if (before == null || before.flowsHash() != flowsHash) {
-            installedTold = new Message.Installed(revision, flowsHash);
-            send(installedTold);
+            installed = new Message.Installed(revision, flowsHash);
+            loop.request();
         }
     }
 

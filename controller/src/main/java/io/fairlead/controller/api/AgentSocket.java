@@ -2,9 +2,7 @@ package io.fairlead.controller.api;
 
 import io.fairlead.controller.agents.AgentHub;
 import io.fairlead.controller.agents.AgentLink;
-import io.fairlead.controller.agents.AgentWire;
 import io.fairlead.ipam.HostId;
-import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,11 +14,9 @@ import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.http.server.ServletServerHttpRequest;
 import org.springframework.stereotype.Component;
 import org.springframework.web.socket.CloseStatus;
-import org.springframework.web.socket.PingMessage;
 import org.springframework.web.socket.PongMessage;
 import org.springframework.web.socket.TextMessage;
 import org.springframework.web.socket.WebSocketHandler;
-import org.springframework.web.socket.WebSocketMessage;
 import org.springframework.web.socket.WebSocketSession;
 import org.springframework.web.socket.handler.ConcurrentWebSocketSessionDecorator;
 import org.springframework.web.socket.handler.TextWebSocketHandler;
@@ -35,7 +31,6 @@ class AgentSocket extends TextWebSocketHandler implements HandshakeInterceptor {
     private static final String LINK = "fairlead.link";
     private static final int MOST_BYTES = 1 << 24; // Of one message, and of what may wait to be sent.
     private static final int SEND_MILLIS = 10_000;
-    private static final int MOST_REASON = 100; // Of 123 bytes a close frame has room for.
 
     private final AgentHub hub;
 
@@ -100,40 +95,5 @@ class AgentSocket extends TextWebSocketHandler implements HandshakeInterceptor {
 
     private static Optional<AgentLink> link(WebSocketSession session) {
         return session.getAttributes().get(LINK) instanceof AgentLink link ? Optional.of(link) : Optional.empty();
-    }
-
-    /** One agent's session; it closes itself when the agent does not read. */
-    private record SocketWire(HostId host, WebSocketSession session) implements AgentWire {
-
-        @Override
-        public void send(String text) {
-            write(new TextMessage(text));
-        }
-
-        @Override
-        public void ping() {
-            write(new PingMessage());
-        }
-
-        private void write(WebSocketMessage<?> message) {
-            try {
-                if (session.isOpen()) {
-                    session.sendMessage(message);
-                }
-            } catch (IOException | IllegalStateException e) {
-                LOG.atDebug().addKeyValue("host", host).setCause(e).log("Agent not told, its connection is broken");
-                close("Broken");
-            }
-        }
-
-        @Override
-        public void close(String reason) {
-            try {
-                session.close(CloseStatus.NORMAL.withReason(
-                        reason.length() > MOST_REASON ? reason.substring(0, MOST_REASON) : reason));
-            } catch (IOException e) {
-                LOG.atDebug().addKeyValue("host", host).setCause(e).log("Connection was closed already");
-            }
-        }
     }
 }

@@ -49,7 +49,7 @@ final class HostCare implements HostLoop.Pass {
             nextFull = ended.plus(rests.resync());
         }
         log(outcome);
-        reports.passed(host, outcome, Duration.between(started, ended), ended);
+        report(outcome, Duration.between(started, ended), ended);
         return switch (outcome) {
             case Outcome.Failed _ -> backoff.failed();
             case Outcome.Unreachable _, Outcome.InStep _, Outcome.Changed _ -> {
@@ -71,6 +71,15 @@ final class HostCare implements HostLoop.Pass {
         } catch (RuntimeException e) { // The loop must outlive every failure of one pass.
             LOG.atError().addKeyValue("host", host).setCause(e).log("Host not reconciled");
             return new Outcome.Failed(e.toString());
+        }
+    }
+
+    /** Whoever listens, and whatever befalls them: the host is cared for. */
+    private void report(Outcome outcome, Duration took, Instant at) {
+        try {
+            reports.passed(host, outcome, took, at);
+        } catch (RuntimeException e) {
+            LOG.atError().addKeyValue("host", host).setCause(e).log("Pass not reported");
         }
     }
 

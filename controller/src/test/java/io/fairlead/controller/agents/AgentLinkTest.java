@@ -1,0 +1,187 @@
+package io.fairlead.controller.agents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fairlead.agent.protocol.Frame;
+import io.fairlead.agent.protocol.LeasePurpose;
+import io.fairlead.agent.protocol.Message;
+import io.fairlead.agent.protocol.MessageCodec;
+import io.fairlead.controller.model.Datapath;
+import io.fairlead.controller.model.Network;
+import io.fairlead.controller.model.NetworkName;
+import io.fairlead.controller.model.TenantName;
+import io.fairlead.controller.reconcile.Occupancy;
+import io.fairlead.controller.store.HostChange;
+import io.fairlead.controller.store.HostFacts;
+import io.fairlead.controller.store.HostRequest;
+import io.fairlead.controller.store.NetworkChange;
+import io.fairlead.controller.store.NetworkRequest;
+import io.fairlead.controller.store.Store;
+import io.fairlead.controller.testing.FakeAgent;
+import io.fairlead.controller.testing.InMemoryStore;
+import io.fairlead.ipam.HostId;
+import io.fairlead.ipam.Lease;
+import io.fairlead.ipam.Window;
+import io.fairlead.net.Ip;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What an agent is told, over a wire that a test can hold up. */
+class AgentLinkTest {
+
+    private static final Ip VTEP = Ip.parse("192.0.2.1");
+
+    private final Store store = InMemoryStore.create();
+    private final Requests requests = new Requests(store, new Nothing(), Duration.ofMinutes(5));
+    private final AgentHub hub = new AgentHub(store, requests, new Nowhere(), InstantSource.system());
+    private final Wire wire = new Wire();
+    private final HostId host = ((HostChange.Done) store.admit(new HostRequest(
+                    Optional.empty(), "one", new HostFacts(VTEP, 1_500, Datapath.NETDEV), Optional.empty())))
+            .host()
+            .id();
+    private final AgentLink link = hub.open(host, wire);
+
+    @AfterEach
+    void close() {
+        wire.open.countDown();
+        hub.close();
+        requests.close();
+    }
+
+    private void say(String id, Message message) {
+        link.received(MessageCodec.encode(Frame.of(id, message)));
+    }
+
+    private void hello() {
+        say("a0", new Message.Hello(Message.VERSION, host, "one", FakeAgent.facts(VTEP, 1_450), "test", List.of()));
+    }
+
+    @Test
+    void whoCaresForTheHostDoesNotWaitForItsAgent() throws InterruptedException {
+        hello();
+        wire.hold();
+        Thread telling = Thread.ofVirtual().start(() -> {
+            Network _ = network();
+            link.look();
+        });
+        await().until(() -> wire.held);
+
+        Thread care = Thread.ofVirtual().start(() -> hub.installed(host, 7, 42));
+
+        assertThat(care.join(Duration.ofSeconds(10))).isTrue();
+        wire.open.countDown();
+        telling.join();
+        await().untilAsserted(() ->
+                assertThat(wire.told(Message.Installed.class)).containsExactly(new Message.Installed(7, 42)));
+    }
+
+    @Test
+    void tellsTheSameFlowsOnce() {
+        hello();
+        hub.installed(host, 7, 42);
+        await().until(() -> !wire.told(Message.Installed.class).isEmpty());
+
+        hub.installed(host, 8, 42);
+        hub.installed(host, 9, 43);
+
+        await().untilAsserted(() -> assertThat(wire.told(Message.Installed.class))
+                .containsExactly(new Message.Installed(7, 42), new Message.Installed(9, 43)));
+    }
+
+    @Test
+    void refusesMoreRequestsThanAHostNeeds() {
+        hello();
+        Network web = network();
+        for (int i = 1; i <= 33; i++) {
+            say("a" + i, new Message.LeaseRequest(web.vni(), LeasePurpose.AHEAD, Optional.empty()));
+        }
+
+        assertThat(wire.told(Message.ErrorReply.class))
+                .singleElement()
+                .satisfies(reply -> assertThat(reply.code()).isEqualTo("busy"));
+    }
+
+    private Network network() {
+        var request = NetworkRequest.named(TenantName.DEFAULT, new NetworkName("web"));
+        return ((NetworkChange.Done) store.createNetwork(request)).network();
+    }
+
+    private static final class Wire implements AgentWire {
+
+        final CountDownLatch open = new CountDownLatch(1);
+        private final List<Message> told = new CopyOnWriteArrayList<>();
+        private volatile boolean holding;
+        volatile boolean held;
+
+        void hold() {
+            holding = true;
+        }
+
+        <T extends Message> List<T> told(Class<T> type) {
+            return told.stream().filter(type::isInstance).map(type::cast).toList();
+        }
+
+        @Override
+        public void send(String text) {
+            try {
+                if (holding) {
+                    held = true;
+                    open.await();
+                }
+                told.add(MessageCodec.decode(text).message());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        @Override
+        public void ping() {}
+
+        @Override
+        public void close(String reason) {}
+    }
+
+    private static final class Nowhere implements Reach {
+
+        @Override
+        public List<String> controllers() {
+            return List.of("192.0.2.9:7443");
+        }
+
+        @Override
+        public int ovsdbPort() {
+            return 6640;
+        }
+
+        @Override
+        public int openflowPort() {
+            return 6653;
+        }
+    }
+
+    private static final class Nothing implements Occupancy {
+
+        @Override
+        public boolean isSeen(HostId host) {
+            return true;
+        }
+
+        @Override
+        public boolean isOccupied(HostId host, Lease lease) {
+            return false;
+        }
+
+        @Override
+        public Set<Window> windows(HostId host) {
+            return Set.of();
+        }
+    }
+}
