@@ -66,18 +66,20 @@ public final class Databases {
 
     /** Takes the place of an older connection of the host. */
     void take(HostId host, HostSession session) {
-        HostSession older = sessions.put(host, session);
-        if (older != null && !older.equals(session)) {
-            older.close();
-        }
-        LOG.atInfo().addKeyValue("host", host).log("Database connected");
-        changed(host, session);
+        HostSession older;
         lock.lock();
         try {
+            older = sessions.put(host, session);
+            see(host, session);
             arrival.signalAll();
         } finally {
             lock.unlock();
         }
+        if (older != null && !older.equals(session)) {
+            older.close();
+        }
+        LOG.atInfo().addKeyValue("host", host).log("Database connected");
+        wakes.wake(host);
     }
 
     /** Where the host's database connects from, whose certificate was checked; waits that long for it to connect. */
@@ -96,18 +98,36 @@ public final class Databases {
 
     /** Something changed in the host's database. */
     void changed(HostId host, HostSession session) {
-        if (!session.equals(sessions.get(host))) {
-            return;
+        lock.lock();
+        try {
+            if (!session.equals(sessions.get(host))) {
+                return;
+            }
+            see(host, session);
+        } finally {
+            lock.unlock();
         }
-        Contents contents = session.contents();
-        endpoints.see(host, EndpointRows.view(host, contents, endpoints.of(host), clock.instant()));
         wakes.wake(host);
+    }
+
+    /** Under the lock, from the look at the rows to the view: else an older look could end last, or after the end. */
+    private void see(HostId host, HostSession session) {
+        endpoints.see(host, EndpointRows.view(host, session.contents(), endpoints.of(host), clock.instant()));
     }
 
     /** The connection is over. */
     void gone(HostId host, HostSession session) {
-        if (sessions.remove(host, session)) {
-            endpoints.forget(host);
+        boolean ended;
+        lock.lock();
+        try {
+            ended = sessions.remove(host, session);
+            if (ended) {
+                endpoints.forget(host);
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (ended) {
             LOG.atInfo().addKeyValue("host", host).log("Database disconnected");
             wakes.wake(host);
         }
