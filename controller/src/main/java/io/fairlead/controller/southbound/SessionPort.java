@@ -55,6 +55,7 @@ final class SessionPort implements SwitchPort {
 
     @Override
     public void apply(SwitchDiff diff) {
+        doubt(); // Where it fails, nobody knows what of it the switch holds.
         asked(() -> {
             session.apply(diff);
             return true;

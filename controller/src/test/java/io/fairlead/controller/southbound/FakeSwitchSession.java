@@ -5,9 +5,11 @@ import io.fairlead.openflow.diff.SwitchState;
 import io.fairlead.openflow.session.Counts;
 import io.fairlead.openflow.session.DatapathId;
 import io.fairlead.openflow.session.FlowRemoved;
+import io.fairlead.openflow.session.SwitchException;
 import io.fairlead.openflow.session.SwitchSession;
 import io.fairlead.openflow.testing.FakeSwitch;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.function.Consumer;
 
 /** A connection of a switch in memory, from wherever the test says. */
@@ -18,11 +20,17 @@ final class FakeSwitchSession implements SwitchSession {
     private final FakeSwitch bridge = new FakeSwitch();
     private Runnable closed = () -> {};
     private volatile boolean open = true;
+    private volatile boolean losing;
     private volatile long generation = -1;
 
     FakeSwitchSession(String datapathId, String address) {
         this.id = DatapathId.parse(datapathId);
         this.peer = new InetSocketAddress(address, 40_000);
+    }
+
+    /** From now on changes are made, but not answered. */
+    void loseAnswers() {
+        losing = true;
     }
 
     /** Whether somebody became its master. */
@@ -58,6 +66,9 @@ final class FakeSwitchSession implements SwitchSession {
     @Override
     public void apply(SwitchDiff diff) {
         bridge.apply(diff);
+        if (losing) {
+            throw new SwitchException.TimedOut(id, Duration.ofSeconds(1));
+        }
     }
 
     @Override
