@@ -43,6 +43,7 @@ public final class OvsdbJournal implements Journal, AutoCloseable {
     private volatile Published published = new Published(Ledger.empty());
     private volatile boolean loaded;
     private volatile boolean committing;
+    private volatile String unreadable = ""; // Why the rows that are there can't be understood.
 
     OvsdbJournal(Database database, InstantSource clock) {
         this.database = database;
@@ -73,7 +74,7 @@ public final class OvsdbJournal implements Journal, AutoCloseable {
 
     @Override
     public boolean isReady() {
-        return loaded && database.isConnected();
+        return loaded && unreadable.isEmpty() && database.isConnected();
     }
 
     @Override
@@ -98,12 +99,36 @@ public final class OvsdbJournal implements Journal, AutoCloseable {
         news.release();
     }
 
+    /** What can't be read is not taken over: plans are made from what was known, and nothing is changed until it can. */
     private synchronized void takeOver(Contents contents, boolean backwards) {
-        long known = published.ledger().counters().serial();
-        long shown = Format.serial(contents);
-        if (!loaded || shown > known || (backwards && shown < known)) {
-            published = new Published(Format.read(contents));
-            loaded = true;
+        try {
+            long known = published.ledger().counters().serial();
+            long shown = Format.serial(contents);
+            boolean again = !unreadable.isEmpty() && shown >= known; // Mended by hand, perhaps without another serial.
+            if (!loaded || again || shown > known || (backwards && shown < known)) {
+                published = new Published(Format.read(contents));
+                loaded = true;
+                understood();
+            }
+        } catch (RuntimeException e) {
+            misunderstood(e);
+        }
+    }
+
+    private void understood() {
+        if (!unreadable.isEmpty()) {
+            unreadable = "";
+            log.atInfo().log("The store can be read again");
+        }
+    }
+
+    private void misunderstood(RuntimeException e) {
+        String reason = String.valueOf(e.getMessage());
+        if (!reason.equals(unreadable)) {
+            unreadable = reason;
+            log.atError()
+                    .addKeyValue("reason", reason)
+                    .log("The store can't be read; changes are refused until it can");
         }
     }
 
@@ -128,12 +153,10 @@ public final class OvsdbJournal implements Journal, AutoCloseable {
 
     private void write(List<Commission<?>> batch) {
         try {
-            Instant until = batch.stream()
-                    .map(Commission::until)
-                    .min(Comparator.naturalOrder())
-                    .orElseGet(clock::instant);
-            while (!batch.isEmpty() && !writeOnce(batch, until)) {
+            dropOverdue(batch);
+            while (!batch.isEmpty() && !writeOnce(batch, latest(batch))) {
                 log.atDebug().log("Overtaken by another commit");
+                dropOverdue(batch);
             }
             batch.forEach(Commission::succeed);
         } catch (RuntimeException e) { // Whatever it is, its callers must hear of it, and the writer must go on.
@@ -142,6 +165,25 @@ public final class OvsdbJournal implements Journal, AutoCloseable {
             committing = false;
             look();
         }
+    }
+
+    /** One that has waited long must not take with it those that came later. */
+    private void dropOverdue(List<Commission<?>> batch) {
+        Instant now = clock.instant();
+        batch.removeIf(commission -> {
+            boolean late = !now.isBefore(commission.until());
+            if (late) {
+                commission.fail(new StoreException("The store is busy or can't be reached; nothing was changed"));
+            }
+            return late;
+        });
+    }
+
+    private Instant latest(List<Commission<?>> batch) {
+        return batch.stream()
+                .map(Commission::until)
+                .max(Comparator.naturalOrder())
+                .orElseGet(clock::instant);
     }
 
     /** Decides on what is known and commits; false where another commit came first. */
@@ -187,19 +229,22 @@ public final class OvsdbJournal implements Journal, AutoCloseable {
     }
 
     private void awaitCopy(Instant until) {
-        while (!loaded) {
+        while (!loaded && unreadable.isEmpty()) {
             if (!clock.instant().isBefore(until)) {
                 throw new StoreException("The store can't be reached; nothing was changed");
             }
             committer.rest();
             look();
         }
+        if (!unreadable.isEmpty()) {
+            throw new StoreException("The store can't be read; nothing was changed: " + unreadable);
+        }
     }
 
     /** Waits until the copy shows what came first. */
     private void awaitOther(Ledger before, Instant until) {
         long known = before.counters().serial();
-        while (published.ledger().counters().serial() == known) {
+        while (published.ledger().counters().serial() == known && unreadable.isEmpty()) {
             if (!clock.instant().isBefore(until)) {
                 throw new StoreException("The store shows no other state than the one it refused; nothing was changed");
             }

@@ -29,13 +29,14 @@ public final class OvsdbStore implements AutoCloseable {
         List<OvsdbAddress> servers = addresses.stream()
                 .<OvsdbAddress>map(address -> new OvsdbAddress.Ssl(address, StoreDatabase.CLIENT_PORT))
                 .toList();
-        return connect(servers, pki, clock);
+        return connect(servers, pki, clock, clock);
     }
 
-    static OvsdbStore connect(List<OvsdbAddress> servers, PkiFiles pki, InstantSource clock) {
+    /** @param patience by what clock changes become overdue: a test may stand still by the other */
+    static OvsdbStore connect(List<OvsdbAddress> servers, PkiFiles pki, InstantSource clock, InstantSource patience) {
         var tls = new TlsFiles(pki.certificate(), pki.key(), pki.controllersCa());
         var random = new SecureRandom();
-        var journal = new OvsdbJournal(new LeaderDatabase(servers, tls, random), InstantSource.system()).start();
+        var journal = new OvsdbJournal(new LeaderDatabase(servers, tls, random), patience).start();
         return new OvsdbStore(journal, new DecidingStore(journal, clock, random));
     }
 

@@ -67,7 +67,7 @@ public final class ClaimBenchmark implements StoreUse {
         var server = new StoreServer(StoreDatabase.serverCommand(places, ADDRESS, port), root.resolve("server.log"));
         var pki = new PkiFiles(places.pki());
         var address = new OvsdbAddress.Ssl(ADDRESS, port);
-        try (var opened = OvsdbStore.connect(List.of(address), pki, InstantSource.system());
+        try (var opened = OvsdbStore.connect(List.of(address), pki, InstantSource.system(), InstantSource.system());
                 var dialer = OvsdbDialer.withTls(new TlsFiles(pki.certificate(), pki.key(), pki.controllersCa()))) {
             await().atMost(Duration.ofSeconds(30)).until(opened.store()::isReady);
             new ClaimBenchmark(opened.store(), dialer.dial(address, ANSWER)).run(Integer.parseInt(arguments[0]));

@@ -60,7 +60,11 @@ class OvsdbStoreIT implements StoreContract {
     }
 
     private OvsdbStore open() {
-        return OvsdbStore.connect(List.of(new OvsdbAddress.Ssl(ADDRESS, port)), new PkiFiles(places.pki()), () -> now);
+        return OvsdbStore.connect(
+                List.of(new OvsdbAddress.Ssl(ADDRESS, port)),
+                new PkiFiles(places.pki()),
+                () -> now,
+                InstantSource.system());
     }
 
     private static void awaitReady(Store store) {
