@@ -8,14 +8,17 @@ import io.fairlead.controller.model.TenantName;
 import io.fairlead.controller.southbound.Endpoints;
 import io.fairlead.controller.store.NetworkChange;
 import io.fairlead.controller.store.NetworkRequest;
+import io.fairlead.controller.store.Snapshot;
 import io.fairlead.controller.store.Store;
 import io.fairlead.ipam.HostId;
+import io.fairlead.ipam.LeaseState;
 import io.fairlead.net.Cidr;
 import io.fairlead.net.Ip;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -25,6 +28,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Networks of a tenant; without one in the path, those of the default tenant. */
@@ -85,7 +89,10 @@ class NetworkResource {
     }
 
     @DeleteMapping("/{network}")
-    ResponseEntity<Void> delete(@PathVariable Optional<String> tenant, @PathVariable String network) {
+    ResponseEntity<Void> delete(
+            @PathVariable Optional<String> tenant,
+            @PathVariable String network,
+            @RequestParam(defaultValue = "false") boolean force) {
         Network found = find(owner(tenant), new NetworkName(network));
         long inUse = endpoints.all().stream()
                 .filter(endpoint -> endpoint.vni().equals(found.vni()))
@@ -96,8 +103,31 @@ class NetworkResource {
                     "Network %s has %d endpoints; `GET /api/v1/endpoints?network=%s&tenant=%s` lists them, disconnect them first."
                             .formatted(found.name(), inUse, found.name(), found.tenant()));
         }
+        if (!force) {
+            requireSight(found);
+        }
         Network _ = done(store.deleteNetwork(found.tenant(), found.name()));
         return ResponseEntity.noContent().build();
+    }
+
+    /** Of a host that is not seen nobody knows whether its containers use the network, and they would lose it. */
+    private void requireSight(Network network) {
+        Snapshot snapshot = store.snapshot();
+        String unseen = snapshot.leases().inNetwork(network.vni()).stream()
+                .filter(lease -> lease.state() != LeaseState.WITHDRAWN && !endpoints.isSeen(lease.host()))
+                .flatMap(lease -> Optional.ofNullable(snapshot.intent().hosts().get(lease.host())).stream())
+                .map(Host::name)
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", "));
+        if (!unseen.isEmpty()) {
+            throw Problem.conflict(
+                    "not-seen",
+                    ("Network %s has blocks on hosts whose databases are not connected, so its containers there can't be seen: %s."
+                                    + " Ask again when they are (`fairlead host list`), remove those that are gone for good"
+                                    + " (`fairlead host remove`), or add `?force=true`: then their containers lose the network.")
+                            .formatted(network.name(), unseen));
+        }
     }
 
     private NetworkJson json(Network network) {

@@ -3,13 +3,24 @@ package io.fairlead.controller.api;
 import static io.fairlead.controller.api.RunningController.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fairlead.controller.model.Datapath;
+import io.fairlead.controller.model.Network;
+import io.fairlead.controller.model.NetworkName;
+import io.fairlead.controller.model.TenantName;
+import io.fairlead.controller.store.HostChange;
+import io.fairlead.controller.store.HostFacts;
+import io.fairlead.controller.store.HostRequest;
+import io.fairlead.controller.store.LeaseRequest;
 import io.fairlead.controller.store.Store;
 import io.fairlead.controller.testing.InMemoryJournal;
 import io.fairlead.controller.testing.InMemoryStore;
+import io.fairlead.net.Ip;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -102,6 +113,28 @@ class RestTest {
         assertProblem(controller.call("GET", "/api/v1/tenants/acme/networks/any", ""), 404, "not-found");
         assertThat(controller.call("DELETE", "/api/v1/tenants/acme", "").statusCode())
                 .isEqualTo(204);
+    }
+
+    @Test
+    void deletesNoNetworkUnseen() throws Exception {
+        controller.call("POST", "/api/v1/networks", "{\"name\":\"held\",\"subnet\":\"10.77.0.0/24\"}");
+        Store store = controller.part(Store.class);
+        var facts = new HostFacts(Ip.parse("192.0.2.77"), 1_500, Datapath.NETDEV);
+        var host = (HostChange.Done) store.admit(new HostRequest(Optional.empty(), "hidden", facts, Optional.empty()));
+        Network held = store.snapshot()
+                .intent()
+                .network(TenantName.DEFAULT, new NetworkName("held"))
+                .orElseThrow();
+        store.claim(host.host().id(), held.vni(), new LeaseRequest.AnyBlock(Set.of()));
+
+        HttpResponse<String> refused = controller.call("DELETE", "/api/v1/networks/held", "");
+        assertProblem(refused, 409, "not-seen");
+        assertThat(json(refused).path("detail").asString()).contains("hidden", "?force=true");
+        assertThat(controller
+                        .call("DELETE", "/api/v1/networks/held?force=true", "")
+                        .statusCode())
+                .isEqualTo(204);
+        store.removeHost(host.host().id());
     }
 
     @Test
