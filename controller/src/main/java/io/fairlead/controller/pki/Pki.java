@@ -94,7 +94,8 @@ public final class Pki {
 
     private CertificateAuthority authority(Path certificate, Path key, String name) {
         boolean hasCertificate = Files.exists(certificate);
-        if (hasCertificate != Files.exists(key)) {
+        boolean hasKey = Files.exists(key);
+        if (hasCertificate ? !hasKey : hasKey && isComplete()) {
             throw new PkiException(
                     ("%s is missing, but %s is there. Restore it from a backup. Only if no host has joined"
                                     + " yet, delete the whole directory, and a new authority is made.")
@@ -102,11 +103,16 @@ public final class Pki {
         }
         if (!hasCertificate) {
             var made = CertificateAuthority.create(name, clock.instant(), random);
+            PrivateFile.writeSecret(key, Pem.of(made.key())); // First: a certificate without its key is of no use.
             PrivateFile.writePublic(certificate, Pem.of(made.certificate()));
-            PrivateFile.writeSecret(key, Pem.of(made.key()));
             return made;
         }
         return new CertificateAuthority(readCertificate(certificate), readKey(key));
+    }
+
+    /** Whether a first start came to its end: this controller's own certificate is made last. */
+    private boolean isComplete() {
+        return Files.exists(files.certificate());
     }
 
     private static X509Certificate readCertificate(Path file) {

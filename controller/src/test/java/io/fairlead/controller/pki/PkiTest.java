@@ -101,6 +101,17 @@ class PkiTest {
     }
 
     @Test
+    void goesOnWithAFirstStartThatAPowerCutEnded() throws IOException {
+        String controllersCa = Pem.of(open("192.0.2.1").controllersCa());
+        for (String unwritten : List.of("hosts-ca.pem", "controller.key", "controller.pem")) {
+            Files.delete(directory.resolve(unwritten));
+        }
+
+        assertThat(Pem.of(open("192.0.2.1").controllersCa())).isEqualTo(controllersCa);
+        assertThat(directory.resolve("hosts-ca.pem")).exists();
+    }
+
+    @Test
     void issuesHostCertificatesThatOpensslAccepts() throws Exception {
         Pki pki = open("192.0.2.1");
         X509Certificate host =
