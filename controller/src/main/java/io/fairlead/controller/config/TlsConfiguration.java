@@ -21,6 +21,9 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class TlsConfiguration {
 
+    /** As application.yaml names it. */
+    static final String BUNDLE = "fairlead";
+
     @Bean
     SecureRandom secureRandom() {
         return new SecureRandom();
@@ -49,11 +52,15 @@ class TlsConfiguration {
     /** Clients may show a certificate: of the hosts' CA, or none. */
     @Bean
     SslBundleRegistrar ownCertificate(Pki pki) {
-        PkiFiles files = pki.files();
+        return registry -> registry.registerBundle(BUNDLE, bundle(pki.files()));
+    }
+
+    /** What the files hold now. */
+    static SslBundle bundle(PkiFiles files) {
         var identity =
                 PemSslStoreDetails.forCertificate(location(files.certificate())).withPrivateKey(location(files.key()));
         var trusted = PemSslStoreDetails.forCertificate(location(files.hostsCa()));
-        return registry -> registry.registerBundle("fairlead", SslBundle.of(new PemSslStoreBundle(identity, trusted)));
+        return SslBundle.of(new PemSslStoreBundle(identity, trusted));
     }
 
     private static String location(Path file) {

@@ -35,13 +35,15 @@ public final class Pki {
     private static final Duration CONTROLLER_LIFE = Duration.ofDays(2 * 365);
 
     private final PkiFiles files;
+    private final Names names;
     private final CertificateAuthority controllers;
     private final CertificateAuthority hosts;
     private final InstantSource clock;
     private final SecureRandom random;
 
-    private Pki(PkiFiles files, InstantSource clock, SecureRandom random) {
+    private Pki(PkiFiles files, Names names, InstantSource clock, SecureRandom random) {
         this.files = files;
+        this.names = names;
         this.clock = clock;
         this.random = random;
         controllers = authority(files.controllersCa(), files.controllersCaKey(), "Fairlead controllers' CA");
@@ -58,8 +60,8 @@ public final class Pki {
         } catch (IOException e) {
             throw new PkiException("Can't make the directory " + directory, e);
         }
-        var pki = new Pki(new PkiFiles(directory), clock, random);
-        pki.certify(names);
+        var pki = new Pki(new PkiFiles(directory), names, clock, random);
+        boolean _ = pki.renew();
         return pki;
     }
 
@@ -131,9 +133,10 @@ public final class Pki {
         }
     }
 
-    private void certify(Names names) {
-        if (isCertified(names)) {
-            return;
+    /** Makes the controller's certificate anew if it must be; whether it did. */
+    public boolean renew() {
+        if (isCertified()) {
+            return false;
         }
         KeyPair pair = CertificateAuthority.newKeyPair(random);
         var purposes = List.of(KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth);
@@ -142,9 +145,10 @@ public final class Pki {
         // In this order: ovsdb-server reads both again when the key changes, and would miss a later certificate.
         PrivateFile.writePublic(files.certificate(), Pem.of(certificate));
         PrivateFile.writeSecret(files.key(), Pem.of(pair.getPrivate()));
+        return true;
     }
 
-    private boolean isCertified(Names names) {
+    private boolean isCertified() {
         if (!Files.exists(files.certificate()) || !Files.exists(files.key())) {
             return false;
         }

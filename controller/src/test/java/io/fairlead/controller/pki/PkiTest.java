@@ -112,6 +112,18 @@ class PkiTest {
     }
 
     @Test
+    void renewsTheCertificateWhileItIsOpen() throws IOException {
+        Pki pki = open("192.0.2.1");
+        String first = Files.readString(pki.files().certificate());
+
+        assertThat(pki.renew()).isFalse();
+        now = now.plus(Duration.ofDays(500));
+        assertThat(pki.renew()).isTrue();
+
+        assertThat(Files.readString(pki.files().certificate())).isNotEqualTo(first);
+    }
+
+    @Test
     void issuesHostCertificatesThatOpensslAccepts() throws Exception {
         Pki pki = open("192.0.2.1");
         X509Certificate host =
