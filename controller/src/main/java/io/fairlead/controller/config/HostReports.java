@@ -31,6 +31,11 @@ final class HostReports implements Reports {
     }
 
     @Override
+    public void ended(HostId host) {
+        passes.ended(host);
+    }
+
+    @Override
     public void passed(HostId host, Outcome outcome, Duration took, Instant at) {
         Timer.builder("fairlead.reconcile")
                 .description("Passes over hosts, by how they ended")

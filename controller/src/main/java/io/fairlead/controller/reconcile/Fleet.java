@@ -87,7 +87,10 @@ public final class Fleet implements AutoCloseable {
     private Member take(HostId host) {
         var passes = new HostCare(host, reconcilers.apply(host), care);
         var loop = new HostLoop(passes);
-        return new Member(loop, passes, Thread.ofVirtual().name("host-" + host).start(loop));
+        return new Member(loop, passes, Thread.ofVirtual().name("host-" + host).start(() -> {
+            loop.run();
+            care.reports().ended(host);
+        }));
     }
 
     private void release(HostId host) {

@@ -18,6 +18,11 @@ public final class Passes implements Reports {
     }
 
     @Override
+    public void ended(HostId host) {
+        last.remove(host);
+    }
+
+    @Override
     public void passed(HostId host, Outcome outcome, Duration took, Instant at) {
         last.put(
                 host,

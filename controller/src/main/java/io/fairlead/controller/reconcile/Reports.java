@@ -10,4 +10,7 @@ public interface Reports {
 
     /** A pass over a host took so long and ended now. */
     void passed(HostId host, Outcome outcome, Duration took, Instant at);
+
+    /** The last pass over a host is over: it has left, or the controller stops. */
+    default void ended(HostId host) {}
 }
