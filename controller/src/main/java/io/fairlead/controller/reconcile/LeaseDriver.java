@@ -30,8 +30,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes every lease through its life by {@link LeaseLife}. Looks again after every change of the store, every second, and
- * every tenth of a second while a claim waits. Several controllers may do this at once: the store takes each step only
- * from the state it starts from.
+ * every tenth of a second while a claim waits. It knows whose hosts it sees: those connected to this controller, which
+ * must be all of them. A second one would take every host that is not its own for absent, and not wait for it; what is
+ * safe already is each step itself, which the store takes only from the state it starts from.
  */
 public final class LeaseDriver implements HostLoop.Pass, AutoCloseable {
 
@@ -116,7 +117,7 @@ public final class LeaseDriver implements HostLoop.Pass, AutoCloseable {
             case Step.Free() -> store.free(lease.network(), lease.block(), lease.epoch());
         };
         if (!(change instanceof LeaseChange.Done)) {
-            return; // Another controller was quicker, or the next look finds why not.
+            return; // Something else was quicker; the next look finds what.
         }
         if (lease.state() == LeaseState.CLAIMED) {
             LeaseLife.behind(lease, snapshot, seen.connected()).forEach(member -> mark(member, lease));
