@@ -87,15 +87,11 @@ final class OpenFlowSession implements SwitchSession {
     private List<Message> multipart(LongFunction<byte[]> request) {
         try (Exchange call = connection.call(datapathId, 1)) {
             connection.send(request.apply(call.first()));
-            List<Message> parts = new ArrayList<>();
-            do {
-                Message part = call.await(datapathId, answer);
-                if (part.type() != MessageType.MULTIPART_REPLY) {
-                    throw new SwitchException.Refused(datapathId, "to be read", SwitchError.of(Replies.refusal(part)));
-                }
-                parts.add(part);
-            } while (Replies.hasMore(parts.getLast()));
-            return parts;
+            var parts = new Parts(datapathId);
+            while (!parts.areAll()) {
+                parts.add(call.await(datapathId, answer));
+            }
+            return parts.all();
         }
     }
 

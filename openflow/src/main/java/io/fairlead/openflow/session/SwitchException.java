@@ -36,6 +36,13 @@ public abstract sealed class SwitchException extends RuntimeException {
         }
     }
 
+    /** Its answer has no end. */
+    public static final class TooLong extends SwitchException {
+        public TooLong(DatapathId switchId, int bytes) {
+            super("Switch %s answers with more than %d bytes".formatted(switchId, bytes));
+        }
+    }
+
     /** Somebody became its master with a later generation; nothing was changed. */
     public static final class StaleGeneration extends SwitchException {
         public StaleGeneration(DatapathId switchId, long generationId) {
