@@ -195,6 +195,13 @@ final class JsonRpc extends SimpleChannelInboundHandler<ByteBuf> {
         send(Json.write(reply));
     }
 
+    /** Who asks without reading the answers is not read either: they would heap up here. */
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        channel.config().setAutoRead(channel.isWritable());
+        context.fireChannelWritabilityChanged();
+    }
+
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (!(event instanceof IdleStateEvent)) {

@@ -50,7 +50,7 @@ public final class OvsdbDialer implements AutoCloseable {
      * @throws OvsdbException if there is no connection within that time; nothing is left behind
      */
     public OvsdbSession dial(OvsdbAddress address, Duration atMost) throws OvsdbException {
-        var layout = new SessionChannel(context(address));
+        var layout = new SessionChannel(context(address), SessionChannel.MAX_FRAME);
         var bootstrap = new Bootstrap()
                 .group(loop)
                 .channel(address instanceof OvsdbAddress.Unix ? NioDomainSocketChannel.class : NioSocketChannel.class)

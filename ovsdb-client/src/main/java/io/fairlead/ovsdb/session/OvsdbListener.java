@@ -11,12 +11,11 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,11 +26,11 @@ public final class OvsdbListener implements AutoCloseable {
 
     private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
             2, new DefaultThreadFactory("ovsdb-listener", true), NioIoHandler.newFactory());
-    private final @Nullable TlsFiles tls;
+    private final TlsFiles tls;
     private final Consumer<OvsdbSession> handler;
     private final Channel channel;
 
-    private OvsdbListener(InetSocketAddress address, @Nullable TlsFiles tls, Consumer<OvsdbSession> handler)
+    private OvsdbListener(InetSocketAddress address, TlsFiles tls, Consumer<OvsdbSession> handler)
             throws OvsdbException {
         this.tls = tls;
         this.handler = handler;
@@ -53,17 +52,12 @@ public final class OvsdbListener implements AutoCloseable {
     }
 
     /**
-     * Listens without TLS.
+     * Listens, for those only who have a certificate of the authority. The files are read again for each connection.
      *
      * @param address port 0 takes a free one
      * @param handler is given each session, on a thread of its own, where it may block; the session lives on when it
      *     returns
      */
-    public static OvsdbListener plain(InetSocketAddress address, Consumer<OvsdbSession> handler) throws OvsdbException {
-        return new OvsdbListener(address, null, handler);
-    }
-
-    /** As {@link #plain}, for those only who have a certificate of the authority. */
     public static OvsdbListener withTls(InetSocketAddress address, TlsFiles tls, Consumer<OvsdbSession> handler)
             throws OvsdbException {
         Tls.server(tls); // Says at once when the files are of no use.
@@ -85,14 +79,9 @@ public final class OvsdbListener implements AutoCloseable {
 
         @Override
         protected void initChannel(Channel accepted) throws OvsdbException {
-            var layout = new SessionChannel(tls == null ? null : Tls.server(tls));
+            var layout = new SessionChannel(Tls.server(tls), SessionChannel.MAX_FRAME_OF_CALLER);
             accepted.pipeline().addLast(layout);
-            SslHandler handshake = layout.handshake();
-            if (handshake == null) {
-                begin(accepted, layout);
-                return;
-            }
-            handshake.handshakeFuture().addListener(done -> {
+            Objects.requireNonNull(layout.handshake()).handshakeFuture().addListener(done -> {
                 if (done.isSuccess()) {
                     begin(accepted, layout);
                 } else {

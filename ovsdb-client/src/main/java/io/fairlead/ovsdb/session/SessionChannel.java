@@ -21,15 +21,24 @@ final class SessionChannel extends ChannelInitializer<Channel> {
     /** Twice this without a byte from the other side ends a connection. */
     static final Duration PROBE = Duration.ofSeconds(5);
 
-    /** A database of 100,000 rows is about a third of it in one answer. */
+    /** Of a server that we chose: a database of 100,000 rows is about a third of it in one answer. */
     static final int MAX_FRAME = 256 << 20;
 
+    /**
+     * Of whoever dials us, of whom there may be a thousand: the rows of 20,000 containers, of about 800 bytes each, in one
+     * answer. A host has a tenth of them.
+     */
+    static final int MAX_FRAME_OF_CALLER = 16 << 20;
+
     private final @Nullable SslContext tls;
+    private final int maxFrame;
     private volatile @Nullable SslHandler handshake;
     private volatile @Nullable JsonRpc rpc;
 
-    SessionChannel(@Nullable SslContext tls) {
+    /** @param maxFrame the most bytes of one message; a longer one ends the connection */
+    SessionChannel(@Nullable SslContext tls, int maxFrame) {
         this.tls = tls;
+        this.maxFrame = maxFrame;
     }
 
     @Override
@@ -44,7 +53,7 @@ final class SessionChannel extends ChannelInitializer<Channel> {
         rpc = end;
         channel.pipeline()
                 .addLast(new IdleStateHandler(PROBE.toSeconds(), 0, 0, TimeUnit.SECONDS))
-                .addLast(new JsonFramer(MAX_FRAME))
+                .addLast(new JsonFramer(maxFrame))
                 .addLast(end);
     }
 
