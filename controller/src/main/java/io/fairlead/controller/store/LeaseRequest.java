@@ -25,14 +25,4 @@ public sealed interface LeaseRequest {
             occupied = Set.copyOf(occupied);
         }
     }
-
-    /** Any free block, on a host on which no window is occupied but by its leases. */
-    static LeaseRequest anyBlock() {
-        return new AnyBlock(Set.of());
-    }
-
-    /** The block around this address, on a host on which no window is occupied but by its leases. */
-    static LeaseRequest blockAround(Ip address) {
-        return new BlockAround(address, Set.of());
-    }
 }

@@ -31,6 +31,7 @@ import io.fairlead.net.Ip;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /** A store in memory, switches in memory and a clock, for tests of what connects them. */
 final class Trial implements Plans {
@@ -72,7 +73,7 @@ final class Trial implements Plans {
     }
 
     ClaimResult tryToClaim(HostId host, Network network) {
-        return store.claim(host, network.vni(), LeaseRequest.anyBlock());
+        return store.claim(host, network.vni(), new LeaseRequest.AnyBlock(Set.of()));
     }
 
     void drain(Lease lease) {

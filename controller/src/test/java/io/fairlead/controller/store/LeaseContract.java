@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -104,11 +105,11 @@ interface LeaseContract extends StoreUse {
         Network web = small(WEB);
         IntStream.range(0, 16).forEach(i -> use(claim(one, web)));
 
-        assertThat(store().claim(one.id(), web.vni(), LeaseRequest.anyBlock()))
+        assertThat(store().claim(one.id(), web.vni(), new LeaseRequest.AnyBlock(Set.of())))
                 .isInstanceOf(ClaimResult.Exhausted.class);
-        assertThat(store().claim(new HostId("nobody"), web.vni(), LeaseRequest.anyBlock()))
+        assertThat(store().claim(new HostId("nobody"), web.vni(), new LeaseRequest.AnyBlock(Set.of())))
                 .isInstanceOf(ClaimResult.NoHost.class);
-        assertThat(store().claim(one.id(), new Vni(99), LeaseRequest.anyBlock()))
+        assertThat(store().claim(one.id(), new Vni(99), new LeaseRequest.AnyBlock(Set.of())))
                 .isInstanceOf(ClaimResult.NoNetwork.class);
     }
 
@@ -228,7 +229,7 @@ interface LeaseContract extends StoreUse {
 
     private List<Lease> claimAll(Host host, Network network) {
         var leases = new ArrayList<Lease>();
-        while (store().claim(host.id(), network.vni(), LeaseRequest.anyBlock())
+        while (store().claim(host.id(), network.vni(), new LeaseRequest.AnyBlock(Set.of()))
                 instanceof ClaimResult.Claimed(Lease lease)) {
             leases.add(use(lease));
         }

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -58,11 +59,12 @@ interface StoreUse {
     }
 
     default Lease claim(Host host, Network network) {
-        return ((ClaimResult.Claimed) store().claim(host.id(), network.vni(), LeaseRequest.anyBlock())).lease();
+        return ((ClaimResult.Claimed) store().claim(host.id(), network.vni(), new LeaseRequest.AnyBlock(Set.of())))
+                .lease();
     }
 
     default ClaimResult around(Host host, Network network, Ip address) {
-        return store().claim(host.id(), network.vni(), LeaseRequest.blockAround(address));
+        return store().claim(host.id(), network.vni(), new LeaseRequest.BlockAround(address, Set.of()));
     }
 
     default Lease use(Lease claimed) {

@@ -11,11 +11,9 @@ import io.fairlead.ovsdb.codec.ResultCodec;
 import io.fairlead.ovsdb.codec.Schema;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -71,11 +69,6 @@ public final class OvsdbSession implements AutoCloseable {
     public void onClosed(Runnable action) {
         var _ = rpc.closed()
                 .thenRun(() -> Thread.ofVirtual().name("ovsdb-closed").start(action));
-    }
-
-    /** The databases of the server. */
-    public Set<String> databases() throws OvsdbException {
-        return Answers.await(rpc.call("list_dbs", List.of(), PATIENCE, OvsdbSession::names));
     }
 
     /** Does all operations of a transaction, or none. */
@@ -172,12 +165,6 @@ public final class OvsdbSession implements AutoCloseable {
 
     private static OvsdbException mistake(MalformedException e) {
         return new OvsdbException.Protocol("not in the schema", String.valueOf(e.getMessage()), e);
-    }
-
-    private static Set<String> names(JsonNode json) {
-        var names = new HashSet<String>();
-        json.forEach(name -> names.add(name.asText()));
-        return Set.copyOf(names);
     }
 
     private void notified(String method, JsonNode params) throws MalformedException {

@@ -63,11 +63,6 @@ public final class Replica {
         return contents;
     }
 
-    /** Whether it shows the database as it is, as far as one can know. */
-    public synchronized boolean isInStep() {
-        return inStep;
-    }
-
     /** Begins with another connection; what comes over an older one is ignored from here on. */
     synchronized Attachment attach(Schema schema) throws MalformedException {
         var updates = new Updates(schema, selection);

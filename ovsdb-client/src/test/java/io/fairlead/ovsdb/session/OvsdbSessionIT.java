@@ -111,7 +111,7 @@ class OvsdbSessionIT {
                 .hasMessageContaining("unknown database");
         assertThatThrownBy(() -> insert("b", Map.of("pages", Value.of("many"))))
                 .isInstanceOf(OvsdbException.Protocol.class);
-        assertThat(session.databases()).contains("Books", "_Server");
+        assertThat(session.isOpen()).isTrue();
     }
 
     @Test

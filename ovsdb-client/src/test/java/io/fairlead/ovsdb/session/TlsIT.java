@@ -82,7 +82,7 @@ class TlsIT {
                 OvsdbDialer misled = OvsdbDialer.withTls(controllers.issue("misled", hosts))) {
             try (OvsdbSession session = friend.dial(server.address(), PATIENCE)) {
                 assertThat(session.peerName()).contains("store");
-                assertThat(session.databases()).contains("Books");
+                assertThat(session.isOpen()).isTrue();
             }
             assertThatThrownBy(() -> stranger.dial(server.address(), PATIENCE))
                     .isInstanceOf(OvsdbException.Unavailable.class);
