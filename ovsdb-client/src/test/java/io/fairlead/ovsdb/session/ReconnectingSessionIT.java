@@ -51,7 +51,7 @@ class ReconnectingSessionIT {
             insert(session, "after");
             assertThat(session.replica().contents().rows("Book")).hasSize(2);
             assertThat(heard.outOfStep).hasValue(50);
-            assertThat(heard.changes).hasSize(2);
+            await().untilAsserted(() -> assertThat(heard.changes).hasSize(2)); // It is told on another thread.
             await().untilAsserted(() -> assertThat(openFiles()).isLessThanOrEqualTo(files + 2));
             assertThat(Thread.activeCount()).isLessThanOrEqualTo(threads + 2);
         }
