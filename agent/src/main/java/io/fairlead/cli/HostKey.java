@@ -3,6 +3,8 @@ package io.fairlead.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.fairlead.agent.link.Pem;
+import io.fairlead.agent.link.Places;
+import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -10,10 +12,20 @@ import java.security.Signature;
 import java.security.spec.ECGenParameterSpec;
 import java.util.Base64;
 
-/** A host's new key: elliptic curve P-256, which Open vSwitch reads as PEM. */
+/** A host's key: elliptic curve P-256, which Open vSwitch reads as PEM. */
 record HostKey(KeyPair pair) {
 
-    static HostKey make() {
+    /** The one that the machine has from its time as a host, by which it may be the same host again; else a new one. */
+    static HostKey of(Places places) {
+        try {
+            return new HostKey(new KeyPair(
+                    Pem.certificates(places.certificate()).getFirst().getPublicKey(), Pem.key(places.key())));
+        } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
+            return make();
+        }
+    }
+
+    private static HostKey make() {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(new ECGenParameterSpec("secp256r1"));

@@ -98,7 +98,7 @@ final class Join {
         machine.require();
         OpenVswitch.requireRoom(machine.openVswitch(), places);
         Ip vtep = vtep(wishes);
-        HostKey key = HostKey.make();
+        HostKey key = HostKey.of(places);
         JsonNode answer = agreement(wishes, key, vtep);
         AgentConfig config = write(wishes, key, answer);
         Terminal.progress("It has taken this machine on as host %s (%s).".formatted(config.name(), config.host()));

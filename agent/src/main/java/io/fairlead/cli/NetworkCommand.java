@@ -137,9 +137,16 @@ final class NetworkCommand {
     @Command(
             name = "delete",
             description = "Delete a network that no container uses any more; it leaves every host's Docker.")
-    void delete(@Mixin Access access, @Mixin OfTenant of, @Parameters(paramLabel = "NAME") String name) {
+    void delete(
+            @Mixin Access access,
+            @Mixin OfTenant of,
+            @Parameters(paramLabel = "NAME") String name,
+            @Option(
+                            names = "--force",
+                            description = "Also where hosts that are out of sight may have containers in it.")
+                    boolean force) {
         try (Api api = access.api()) {
-            api.delete(of.path(name));
+            api.delete(of.path(name) + (force ? "?force=true" : ""));
             Terminal.progress("Network %s of tenant %s is deleted".formatted(name, of.tenant));
         }
     }

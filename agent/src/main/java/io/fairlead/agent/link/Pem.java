@@ -36,12 +36,12 @@ public final class Pem {
     }
 
     /** The certificates in a file. */
-    static List<X509Certificate> certificates(Path file) throws IOException, GeneralSecurityException {
+    public static List<X509Certificate> certificates(Path file) throws IOException, GeneralSecurityException {
         return certificates(Files.readString(file));
     }
 
     /** The private key in a file: PKCS #8, elliptic curve, not encrypted. */
-    static PrivateKey key(Path file) throws IOException, GeneralSecurityException {
+    public static PrivateKey key(Path file) throws IOException, GeneralSecurityException {
         String base64 = Files.readString(file).replaceAll("-----[^-]+-----", "");
         return KeyFactory.getInstance("EC")
                 .generatePrivate(new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(base64)));
