@@ -1,5 +1,7 @@
 package io.fairlead.agent.plug;
 
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -12,6 +14,8 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The kernel's links over rtnetlink, without forking a tool. It sees the network namespace of the thread that made it,
@@ -22,6 +26,10 @@ public final class Netlink implements Links, AutoCloseable {
     private static final int AF_NETLINK = 16;
     private static final int RAW_CLOSE_ON_EXEC = 3 | 0x80000;
     private static final int NETLINK_ROUTE = 0;
+
+    private static final Logger log = LoggerFactory.getLogger(Netlink.class);
+
+    private static final Path IPV6 = Path.of("/proc/sys/net/ipv6/conf");
 
     private static final int ERROR = 2;
     private static final int DONE = 3;
@@ -54,6 +62,7 @@ public final class Netlink implements Links, AutoCloseable {
             throw new IOException("A link named %s or %s exists".formatted(pair.hostEnd(), pair.containerEnd()));
         }
         check("make the links " + pair.hostEnd() + " and " + pair.containerEnd(), error);
+        turnOffIpv6(pair.hostEnd());
         check("set up " + pair.hostEnd(), request(LinkMessage.up(pair.hostEnd(), ++sequence, ipv6), new HashSet<>()));
         if (pair.checksums() == VethPair.Checksums.BY_SENDER) {
             turnOffChecksumOffload(pair.containerEnd());
@@ -138,6 +147,18 @@ public final class Netlink implements Links, AutoCloseable {
 
     private static int align(int length) {
         return length + 3 & ~3;
+    }
+
+    /**
+     * The host has nothing to say on this link. With IPv6, each start and end of a container changes a route of the host,
+     * at which Open vSwitch's userspace tunnels read all routes anew, and may lose packets meanwhile.
+     */
+    private static void turnOffIpv6(String link) {
+        try {
+            Files.writeString(IPV6.resolve(link).resolve("disable_ipv6"), "1", WRITE);
+        } catch (IOException e) { // The kernel has no IPv6, or /proc can't be written: then without.
+            log.atDebug().addKeyValue("link", link).setCause(e).log("IPv6 not turned off");
+        }
     }
 
     /** What {@code ethtool -K LINK tx off} does: struct ifreq with a pointer to struct ethtool_value. */

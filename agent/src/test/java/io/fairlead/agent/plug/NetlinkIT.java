@@ -51,6 +51,18 @@ class NetlinkIT {
     }
 
     @Test
+    void changesNoRouteOfTheHost() throws IOException {
+        network.run(() -> {
+            links.create(pair(Checksums.OFFLOADED));
+            return links;
+        });
+        network.command("ip", "link", "set", "fc0123456789a", "up");
+
+        assertThat(network.command("ip", "-6", "route", "show", "table", "all", "dev", "fl0123456789a"))
+                .isEmpty();
+    }
+
+    @Test
     void turnsChecksumOffloadOffWhereAsked() throws IOException {
         assumeTrue(Files.exists(Path.of("/usr/sbin/ethtool")));
         links.create(pair(Checksums.BY_SENDER));
