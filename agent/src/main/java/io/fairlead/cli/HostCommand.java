@@ -67,9 +67,15 @@ final class HostCommand {
                 "Remove a host that is gone for good: its leases are taken back.",
                 "A host that still runs leaves by itself: fairlead leave, there."
             })
-    void remove(@Mixin Access access, @Parameters(paramLabel = "HOST", description = "Its name or id.") String host) {
+    void remove(
+            @Mixin Access access,
+            @Parameters(paramLabel = "HOST", description = "Its name or id.") String host,
+            @Option(
+                            names = "--force",
+                            description = "Also while it runs and has containers, which lose their networks.")
+                    boolean force) {
         try (Api api = access.api()) {
-            api.delete("/hosts/" + Api.part(host));
+            api.delete("/hosts/" + Api.part(host) + (force ? "?force=true" : ""));
             Terminal.progress("Host %s is removed".formatted(host));
         }
     }

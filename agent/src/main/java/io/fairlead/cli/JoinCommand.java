@@ -86,10 +86,17 @@ final class JoinCommand implements Runnable {
                     name != null ? name : hostname(),
                     tunnelEnd,
                     type.or(JoinCommand::found),
-                    Optional.ofNullable(mtu));
+                    Optional.ofNullable(mtu).map(JoinCommand::checked));
         } catch (IllegalArgumentException e) {
             throw new CliException(Exit.USAGE, String.valueOf(e.getMessage()));
         }
+    }
+
+    private static int checked(int mtu) {
+        if (mtu < 576 || mtu > 65_485) {
+            throw new IllegalArgumentException("Not an MTU of containers, 576 to 65485 bytes: " + mtu);
+        }
+        return mtu;
     }
 
     /** Decided here, once: the agent's unit is not allowed to load modules. */

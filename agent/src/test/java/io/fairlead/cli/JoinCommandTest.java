@@ -191,6 +191,15 @@ class JoinCommandTest {
     }
 
     @Test
+    void refusesAnMtuThatNoNetworkCanHave() throws Exception {
+        Shell join = Shell.runWith(SECRET, "join", "--controller", rest.address(), "--token-file", "-", "--mtu", "5");
+
+        assertThat(join.exit()).isEqualTo(2);
+        assertThat(join.err()).contains("576 to 65485");
+        assertNothingWritten();
+    }
+
+    @Test
     void showsWhyATokenIsRefused() throws Exception {
         rest.refuse("POST /api/v1/join", 403, "The token is used up");
 

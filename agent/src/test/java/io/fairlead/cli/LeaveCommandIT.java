@@ -42,7 +42,7 @@ class LeaveCommandIT {
         places = new Places(directory.resolve("etc"), directory.resolve("var"), directory.resolve("run"));
         database = new PrivateDatabase(directory);
         docker = new UnixEcho(directory.resolve("docker.sock"), "HTTP/1.0 200 OK\r\n\r\n[]");
-        rest = new FakeRest(PKI.controller()).on("DELETE /api/v1/hosts/h-1", 204, "");
+        rest = new FakeRest(PKI.controller()).on("DELETE /api/v1/hosts/h-1?force=true", 204, "");
         Map.of(
                         "etc", places.etc(),
                         "var", places.var(),

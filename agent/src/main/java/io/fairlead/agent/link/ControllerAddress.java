@@ -14,13 +14,18 @@ public record ControllerAddress(String host, int port) {
     public static final int DEFAULT_PORT = 7443;
 
     public ControllerAddress {
-        if (!host.matches("[A-Za-z0-9.-]+|[0-9a-fA-F:.]+")) {
+        if (!host.matches("[A-Za-z0-9.-]+|[0-9a-fA-F:.]+") || !isHost(host)) {
             throw new IllegalArgumentException(
                     "Not a controller's address (like 192.0.2.1 or 192.0.2.1:7443): " + host);
         }
         if (port < 1 || port > 65_535) {
             throw new IllegalArgumentException("Not a port: " + port);
         }
+    }
+
+    /** Whether URIs take it for a host: of digits and dots alone, only what is an IPv4 address. */
+    private static boolean isHost(String host) {
+        return URI.create("https://" + bracketed(host)).getHost() != null;
     }
 
     /** Reads {@code ADDRESS}, {@code ADDRESS:PORT}, {@code [IPV6]:PORT}, or any of these after {@code https://}. */
@@ -55,15 +60,15 @@ public record ControllerAddress(String host, int port) {
 
     /** As OVS writes it, with a port of another service: {@code ssl:192.0.2.1:6640}. */
     public String ssl(int otherPort) {
-        return "ssl:" + bracketed() + ":" + otherPort;
+        return "ssl:" + bracketed(host) + ":" + otherPort;
     }
 
-    private String bracketed() {
+    private static String bracketed(String host) {
         return host.contains(":") ? "[" + host + "]" : host;
     }
 
     @Override
     public String toString() {
-        return bracketed() + ":" + port;
+        return bracketed(host) + ":" + port;
     }
 }

@@ -85,7 +85,7 @@ public final class HostFacts implements FactSource {
         NetworkInterface underlay = NetworkInterface.getByInetAddress(InetAddress.getByName(vtep.toString()));
         if (underlay == null) {
             throw new IOException(
-                    "No interface of this host has the address %s that is its VTEP; correct vtep in /etc/fairlead/agent.json"
+                    "No interface of this host has the address %s that is its VTEP; correct --vtep, or vtep in /etc/fairlead/agent.json"
                             .formatted(vtep));
         }
         return underlay.getMTU() - ENCAPSULATION;

@@ -4,6 +4,7 @@ import io.fairlead.controller.model.Host;
 import io.fairlead.controller.plan.Planner;
 import io.fairlead.controller.reconcile.SouthboundException;
 import io.fairlead.controller.reconcile.SwitchPort;
+import io.fairlead.controller.southbound.Endpoints;
 import io.fairlead.controller.southbound.Hosts;
 import io.fairlead.controller.store.HostChange;
 import io.fairlead.controller.store.Snapshot;
@@ -34,10 +35,12 @@ class HostResource {
 
     private final Store store;
     private final Hosts hosts;
+    private final Endpoints endpoints;
     private final HostLook look;
 
-    HostResource(Store store, Hosts hosts, HostLook look) {
+    HostResource(Store store, Hosts hosts, Endpoints endpoints, HostLook look) {
         this.store = store;
+        this.endpoints = endpoints;
         this.hosts = hosts;
         this.look = look;
     }
@@ -58,8 +61,11 @@ class HostResource {
     }
 
     @DeleteMapping("/{host}")
-    ResponseEntity<Void> remove(@PathVariable String host) {
+    ResponseEntity<Void> remove(@PathVariable String host, @RequestParam(defaultValue = "false") boolean force) {
         Host found = find(store.snapshot(), host);
+        if (!force) {
+            requireUnused(found);
+        }
         return switch (store.removeHost(found.id())) {
             case HostChange.Done _ -> ResponseEntity.noContent().build();
             case HostChange.NotFound refusal -> throw Refused.notFound(refusal);
@@ -68,6 +74,18 @@ class HostResource {
             case HostChange.VtepTaken refusal -> throw Refused.conflict("vtep-taken", refusal);
             case HostChange.TokenRefused refusal -> throw Refused.conflict("token", refusal);
         };
+    }
+
+    private void requireUnused(Host host) {
+        long inUse = endpoints.all().stream()
+                .filter(endpoint -> endpoint.host().equals(host.id()))
+                .count();
+        if (inUse > 0) {
+            throw Problem.conflict(
+                    "in-use",
+                    "Host %s runs with %d endpoints, which would lose their network. It leaves by `fairlead leave`; or ask with ?force=true."
+                            .formatted(host.name(), inUse));
+        }
     }
 
     @GetMapping(path = "/{host}/flows", produces = MediaType.APPLICATION_JSON_VALUE)

@@ -229,13 +229,7 @@ class ControllerIT {
         return controller.part(Reach.class).ovsdbPort();
     }
 
-    @Test
-    void showsEndpointsAndTakesBlocksBackOnlyEmpty() throws Exception {
-        Vni network = network();
-        Driven one = host("one", "192.0.2.1");
-        LeaseNotice held = lease(one, network);
-        Ip address = held.block().first().plus(5);
-        int port = held.base() + (address.bits() & 63);
+    private static void plug(Driven one, Vni network, Ip address, int port) throws Exception {
         one.ovs()
                 .vsctl(
                         "add-port",
@@ -252,6 +246,16 @@ class ControllerIT {
                         "external_ids:fairlead-tenant=default",
                         "external_ids:fairlead-address=" + address,
                         "external_ids:fairlead-container-name=shop");
+    }
+
+    @Test
+    void showsEndpointsAndTakesBlocksBackOnlyEmpty() throws Exception {
+        Vni network = network();
+        Driven one = host("one", "192.0.2.1");
+        LeaseNotice held = lease(one, network);
+        Ip address = held.block().first().plus(5);
+        int port = held.base() + (address.bits() & 63);
+        plug(one, network, address, port);
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(controller.get("/api/v1/endpoints?network=web&host=one"))
                         .singleElement()
@@ -261,6 +265,7 @@ class ControllerIT {
                                     .isEqualTo("shop");
                         }));
         assertThat(controller.call("DELETE", NETWORK, "").statusCode()).isEqualTo(409);
+        assertThat(controller.call("DELETE", "/api/v1/hosts/one", "").body()).contains("in-use", "1 endpoints");
         var giving = new Message.LeaseReturn(new HeldBlock(network, held.block(), held.base(), held.epoch()));
         String refused = one.agent().send(giving);
         await().atMost(PATIENCE).until(() -> one.agent().answer(refused).isPresent());
@@ -317,6 +322,8 @@ class ControllerIT {
         assertThat(two.ovs().ofctl("dump-flows", "impostor")).doesNotContain("actions");
         assertThat(state("one")).isEqualTo("ready");
         assertThat(flows(one)).isEqualTo(flows);
-        assertThat(one.ovs().vsctl("get", "controller", "br-fairlead", "role")).isEqualTo("master");
+        await().atMost(PATIENCE) // Open vSwitch writes it down every few seconds.
+                .untilAsserted(() -> assertThat(one.ovs().vsctl("get", "controller", "br-fairlead", "role"))
+                        .isEqualTo("master"));
     }
 }
