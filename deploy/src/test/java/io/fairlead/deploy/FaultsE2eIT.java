@@ -87,6 +87,18 @@ class FaultsE2eIT {
         assertThat(traffic.lost()).as("time without an answer").isLessThanOrEqualTo(gap);
     }
 
+    /** With live-restore it is as if nothing had happened; the option takes a reload, not a restart. */
+    @Test
+    void dockersDeathHurtsNoTrafficWhereContainersOutliveIt() {
+        host.shell("echo '{\"live-restore\": true}' >/etc/docker/daemon.json && systemctl reload docker")
+                .text();
+        try {
+            assertNoTrafficLost(host, "docker");
+        } finally {
+            host.shell("rm /etc/docker/daemon.json && systemctl reload docker").text();
+        }
+    }
+
     /** Without live-restore Docker's death ends its containers; those that are to be restarted are. */
     @Test
     void containersComeBackAfterTheDeathOfDocker() {

@@ -78,8 +78,8 @@ public record Container(Host host, String name, String address) {
         var script = """
                 size=$1; shift; n=0
                 for a in "$@"; do
-                  { ping -q -c 1 -W 5 -s "$size" "$a" >/dev/null 2>&1 && echo "$a"; } &
-                  n=$((n + 1)); [ $((n % 8)) -ne 0 ] || wait
+                  { ping -q -c 1 -W 2 -s "$size" "$a" >/dev/null 2>&1 && echo "$a"; } &
+                  n=$((n + 1)); [ $((n % 20)) -ne 0 ] || wait
                 done
                 wait
                 """;
