@@ -41,6 +41,9 @@ TUNED=(
   net/core/rmem_default=8388608          # ovs-vswitchd's netlink and packet sockets: else retransmits by the thousand
   fs/inotify/max_user_instances=8192     # each systemd and each dockerd takes a dozen, of one user's 128
   fs/inotify/max_user_watches=524288
+  net/ipv4/neigh/default/gc_thresh1=16384 # one table for the neighbours of all namespaces: full, it loses packets for
+  net/ipv4/neigh/default/gc_thresh2=32768 # seconds, and 120 containers that know each other fill it
+  net/ipv4/neigh/default/gc_thresh3=65536
 )
 
 tune() {
