@@ -73,61 +73,49 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         if (BodyTooLarge.isCauseOf(e)) {
             return new ResponseEntity<>(BodyTooLarge.body(), problemJson(headers), HttpStatus.CONTENT_TOO_LARGE);
         }
-        return new ResponseEntity<>(
-                Problem.body(HttpStatus.BAD_REQUEST, "invalid", BadBody.reason(e.getCause())),
-                problemJson(headers),
-                HttpStatus.BAD_REQUEST);
+        return answer(headers, HttpStatus.BAD_REQUEST, "invalid", BadBody.reason(e.getCause()));
     }
 
     @Override
     protected @Nullable ResponseEntity<Object> handleNoResourceFoundException(
             NoResourceFoundException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        return new ResponseEntity<>(
-                Problem.body(
-                        HttpStatus.NOT_FOUND,
-                        "not-found",
-                        "Nothing is served at /%s. The resources are under /api/v1.".formatted(e.getResourcePath())),
-                problemJson(headers),
-                HttpStatus.NOT_FOUND);
+        return answer(
+                headers,
+                HttpStatus.NOT_FOUND,
+                "not-found",
+                "Nothing is served at /%s. The resources are under /api/v1.".formatted(e.getResourcePath()));
     }
 
     @Override
     protected @Nullable ResponseEntity<Object> handleHttpMediaTypeNotSupported(
             HttpMediaTypeNotSupportedException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        return new ResponseEntity<>(
-                Problem.body(
-                        HttpStatus.UNSUPPORTED_MEDIA_TYPE,
-                        "unsupported-media-type",
-                        "A body of Content-Type '%s' is not read; send application/json."
-                                .formatted(e.getContentType())),
-                problemJson(headers),
-                HttpStatus.UNSUPPORTED_MEDIA_TYPE);
+        return answer(
+                headers,
+                HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+                "unsupported-media-type",
+                "A body of Content-Type '%s' is not read; send application/json.".formatted(e.getContentType()));
     }
 
     @Override
     protected @Nullable ResponseEntity<Object> handleHttpMediaTypeNotAcceptable(
             HttpMediaTypeNotAcceptableException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        return new ResponseEntity<>(
-                Problem.body(
-                        HttpStatus.NOT_ACCEPTABLE,
-                        "not-acceptable",
-                        "Nothing of what 'Accept' asks for can be answered; ask for one of %s."
-                                .formatted(e.getSupportedMediaTypes())),
-                problemJson(headers),
-                HttpStatus.NOT_ACCEPTABLE);
+        return answer(
+                headers,
+                HttpStatus.NOT_ACCEPTABLE,
+                "not-acceptable",
+                "Nothing of what 'Accept' asks for can be answered; ask for one of %s."
+                        .formatted(e.getSupportedMediaTypes()));
     }
 
     @Override
     protected @Nullable ResponseEntity<Object> handleHttpRequestMethodNotSupported(
             HttpRequestMethodNotSupportedException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        return new ResponseEntity<>(
-                Problem.body(
-                        HttpStatus.METHOD_NOT_ALLOWED,
-                        "method-not-allowed",
-                        "%s is not done at this path; what is: %s."
-                                .formatted(e.getMethod(), String.join(", ", headers.getOrEmpty(HttpHeaders.ALLOW)))),
-                problemJson(headers),
-                HttpStatus.METHOD_NOT_ALLOWED);
+        return answer(
+                headers,
+                HttpStatus.METHOD_NOT_ALLOWED,
+                "method-not-allowed",
+                "%s is not done at this path; what is: %s."
+                        .formatted(e.getMethod(), String.join(", ", headers.getOrEmpty(HttpHeaders.ALLOW))));
     }
 
     /** Whatever else Spring refuses: its words, in our shape. */
@@ -137,16 +125,17 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         HttpStatus known = HttpStatus.resolve(status.value());
         String said = body instanceof ProblemDetail problem ? problem.getDetail() : e.getMessage();
         HttpStatus answered = known == null ? HttpStatus.BAD_REQUEST : known;
-        return new ResponseEntity<>(
-                Problem.body(answered, code(answered), said == null ? answered.getReasonPhrase() : said),
-                problemJson(headers),
-                answered);
+        return answer(headers, answered, code(answered), said == null ? answered.getReasonPhrase() : said);
     }
 
     private static String code(HttpStatus status) {
         return status == HttpStatus.BAD_REQUEST
                 ? "invalid"
                 : status.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static ResponseEntity<Object> answer(HttpHeaders given, HttpStatus status, String code, String detail) {
+        return new ResponseEntity<>(Problem.body(status, code, detail), problemJson(given), status);
     }
 
     private static HttpHeaders problemJson(HttpHeaders given) {
