@@ -66,13 +66,13 @@ public final class DockerAgent implements AutoCloseable {
         calls.putAll(new IpamDriver(book, addresses).calls());
         calls.replaceAll((_, call) -> call.onceKnown(host.cluster(), KNOWN_SOON));
         PluginServer server = PluginServer.serve(plugin, calls, DEADLINE, broken);
-        var leftovers = new Leftovers(host.ports(), host.links(), plugger, addresses, clock);
         var sync = new DockerSync(
                 host.cluster(),
                 docker,
                 book,
                 new NetworkSync(host.cluster(), docker, book, creation, clock),
-                new DockerSync.Views(host.ports(), addresses, leftovers));
+                DockerSync.Views.of(host.ports(), host.links(), plugger, addresses, clock));
+        host.ports().onBridgeMade(sync::request);
         return new DockerAgent(
                 server,
                 host.cluster().onChange(sync::request),

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairlead.agent.cluster.ClusterNetwork;
 import io.fairlead.net.Cidr;
+import io.fairlead.net.Ip;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -88,8 +89,14 @@ final class DockerSocket implements Docker {
                 .forEach(entry -> attachments.add(new Attachment(
                         entry.getValue().path("EndpointID").asText(),
                         entry.getKey(),
-                        entry.getValue().path("Name").asText())));
+                        entry.getValue().path("Name").asText(),
+                        address(entry.getValue().path("IPv4Address").asText()))));
         return attachments;
+    }
+
+    /** Of {@code 10.1.0.17/24}; empty when it has none. */
+    private static Optional<Ip> address(String text) {
+        return text.isEmpty() ? Optional.empty() : Optional.of(Ip.parse(text.replaceFirst("/.*", "")));
     }
 
     @Override

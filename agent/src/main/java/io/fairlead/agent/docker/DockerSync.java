@@ -1,19 +1,25 @@
 package io.fairlead.agent.docker;
 
 import io.fairlead.agent.cluster.Cluster;
+import io.fairlead.agent.cluster.ClusterNetwork;
 import io.fairlead.agent.cluster.Conflict;
 import io.fairlead.agent.plug.Addresses;
 import io.fairlead.agent.plug.Endpoint;
+import io.fairlead.agent.plug.Links;
+import io.fairlead.agent.plug.Plugger;
 import io.fairlead.agent.plug.Ports;
 import io.fairlead.net.Vni;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +30,8 @@ import org.slf4j.LoggerFactory;
 final class DockerSync implements Runnable {
 
     private static final Logger log = LoggerFactory.getLogger(DockerSync.class);
+
+    private static final LostPorts.Found UNSEEN = new LostPorts.Found(List.of(), true);
 
     private static final Duration IDLE = Duration.ofSeconds(30);
     private static final Duration SOON = Duration.ofSeconds(1);
@@ -40,8 +48,17 @@ final class DockerSync implements Runnable {
     private List<Vni> present = List.of();
     private boolean recalled;
 
-    /** What is compared: the bridge's ports, the addresses in use, and what is left of containers gone. */
-    record Views(Ports ports, Addresses addresses, Leftovers leftovers) {}
+    /** What is compared: the bridge's ports and the addresses in use; what is left of containers gone, and lost by others. */
+    record Views(Ports ports, Addresses addresses, Leftovers leftovers, LostPorts lost) {
+
+        static Views of(Ports ports, Links links, Plugger plugger, Addresses addresses, InstantSource clock) {
+            return new Views(
+                    ports,
+                    addresses,
+                    new Leftovers(ports, links, plugger, addresses, clock),
+                    new LostPorts(ports, links, plugger, addresses, clock));
+        }
+    }
 
     DockerSync(Cluster cluster, Docker docker, NetworkBook book, NetworkSync networks, Views views) {
         this.cluster = cluster;
@@ -78,9 +95,11 @@ final class DockerSync implements Runnable {
                 return SOON; // Every network would look as if the cluster did not have it.
             }
             NetworkSync.Found found = networks.sync();
-            report(found);
-            boolean settled = bridgeSeen && compare(found.ours());
-            return settled ? IDLE : SOON;
+            reportPresent(found.present());
+            LostPorts.Found lost = bridgeSeen ? compare(found.ours()) : UNSEEN;
+            reportConflicts(Stream.concat(found.conflicts().stream(), lost.conflicts().stream())
+                    .toList());
+            return lost.again() ? SOON : IDLE;
         } catch (IOException e) {
             log.atDebug().setCause(e).log("Docker not reached");
             return SOON;
@@ -105,11 +124,16 @@ final class DockerSync implements Runnable {
         }
     }
 
-    /** Compares endpoints and writes down which container each belongs to; says whether all is as it should be. */
-    private boolean compare(List<DockerNetwork> ours) throws IOException {
+    /** Compares endpoints, and writes down which container each belongs to. */
+    private LostPorts.Found compare(List<DockerNetwork> ours) throws IOException, InterruptedException {
         Map<String, Attachment> attached = new HashMap<>();
+        List<LostPorts.Attached> inCluster = new ArrayList<>();
         for (DockerNetwork network : ours) {
-            docker.attachments(network.id()).forEach(each -> attached.put(each.endpoint(), each));
+            Optional<ClusterNetwork> ofCluster = book.find(network.id()).flatMap(each -> book.find(each.network()));
+            for (Attachment attachment : docker.attachments(network.id())) {
+                attached.put(attachment.endpoint(), attachment);
+                ofCluster.ifPresent(each -> inCluster.add(new LostPorts.Attached(attachment, each)));
+            }
         }
         for (Endpoint endpoint : views.ports().endpoints()) {
             Attachment attachment = attached.get(endpoint.id());
@@ -117,27 +141,29 @@ final class DockerSync implements Runnable {
                 views.ports().name(endpoint.id(), attachment.container(), attachment.name());
             }
         }
-        return !views.leftovers().look(new ArrayList<>(attached.keySet()));
+        LostPorts.Found lost = views.lost().look(inCluster);
+        boolean left = views.leftovers().look(attached.keySet());
+        return new LostPorts.Found(lost.conflicts(), lost.again() || left);
     }
 
-    /** Before it is started, Docker lists an endpoint under a stand-in for the container's id. */
     private static boolean isNews(Endpoint endpoint, Attachment attachment) {
-        boolean started = attachment.container().matches("[0-9a-f]{64}");
         boolean same = endpoint.container().equals(attachment.container())
                 && endpoint.containerName().equals(attachment.name());
-        return started && !same;
+        return attachment.isStarted() && !same;
     }
 
-    private void report(NetworkSync.Found found) {
-        if (!found.present().equals(present)) {
-            present = found.present();
+    private void reportPresent(List<Vni> found) {
+        if (!found.equals(present)) {
+            present = found;
             cluster.reportPresent(present);
         }
-        List<Conflict> conflicts = found.conflicts();
+    }
+
+    private void reportConflicts(List<Conflict> conflicts) {
         if (!conflicts.equals(reported)) {
             conflicts.forEach(conflict -> log.warn(conflict.text()));
             cluster.reportConflicts(conflicts);
-            reported = List.copyOf(conflicts);
+            reported = conflicts;
         }
     }
 }

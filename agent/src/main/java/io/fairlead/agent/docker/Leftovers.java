@@ -7,14 +7,10 @@ import io.fairlead.agent.plug.Links;
 import io.fairlead.agent.plug.Plugger;
 import io.fairlead.agent.plug.Ports;
 import java.io.IOException;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,22 +23,18 @@ final class Leftovers {
 
     private static final Logger log = LoggerFactory.getLogger(Leftovers.class);
 
-    /** Between two sightings: longer than Docker takes between asking for an endpoint and knowing it. */
-    static final Duration APART = Duration.ofSeconds(3);
-
     private final Ports ports;
     private final Links links;
     private final Plugger plugger;
     private final Addresses addresses;
-    private final InstantSource clock;
-    private Map<String, Instant> suspects = Map.of();
+    private final Sightings sightings;
 
     Leftovers(Ports ports, Links links, Plugger plugger, Addresses addresses, InstantSource clock) {
         this.ports = ports;
         this.links = links;
         this.plugger = plugger;
         this.addresses = addresses;
-        this.clock = clock;
+        this.sightings = new Sightings(clock);
     }
 
     /**
@@ -55,35 +47,29 @@ final class Leftovers {
         Set<String> names = new HashSet<>();
         known.forEach(id -> names.add(LinkName.hostEnd(id)));
         List<Endpoint> endpoints = ports.endpoints();
-        Map<String, Instant> seen = new HashMap<>();
         for (Endpoint endpoint : endpoints) {
             if (endpoint.by().equals(NetworkDriver.BY) && !names.contains(endpoint.portName())) {
-                sight(endpoint.portName(), seen, () -> unplug(endpoint));
+                sight(endpoint.portName(), () -> unplug(endpoint));
             }
             names.add(endpoint.portName());
         }
         for (String link : links.names()) {
             if (LinkName.isHostEnd(link) && !names.contains(link)) {
-                sight(link, seen, () -> links.delete(link));
+                sight(link, () -> links.delete(link));
             }
         }
-        suspects = seen;
-        return !seen.isEmpty();
+        return sightings.endLook();
     }
 
     private interface Removal {
         void run() throws IOException;
     }
 
-    private void sight(String name, Map<String, Instant> seen, Removal removal) throws IOException {
-        Instant now = clock.instant();
-        Instant first = suspects.getOrDefault(name, now);
-        if (first.plus(APART).isAfter(now)) {
-            seen.put(name, first);
-            return;
+    private void sight(String name, Removal removal) throws IOException {
+        if (sightings.isProven(name)) {
+            removal.run();
+            log.atInfo().addKeyValue("port", name).log("Leftover removed");
         }
-        removal.run();
-        log.atInfo().addKeyValue("port", name).log("Leftover removed");
     }
 
     private void unplug(Endpoint endpoint) throws IOException {

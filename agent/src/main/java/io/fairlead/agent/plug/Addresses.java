@@ -1,7 +1,5 @@
 package io.fairlead.agent.plug;
 
-import static java.util.stream.Collectors.toUnmodifiableSet;
-
 import io.fairlead.agent.cluster.Cluster;
 import io.fairlead.agent.cluster.ClusterException;
 import io.fairlead.agent.cluster.ClusterNetwork;
@@ -31,7 +29,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,9 +40,6 @@ public final class Addresses {
 
     private static final Logger log = LoggerFactory.getLogger(Addresses.class);
 
-    /** How long an address may be taken without a port: Docker asks for it, then for the port, within milliseconds. */
-    static final Duration UNPLUGGED = Duration.ofMinutes(2);
-
     /** How long to leave the cluster in peace after it refused a block asked for ahead of need. */
     static final Duration REFUSED = Duration.ofSeconds(30);
 
@@ -56,11 +50,9 @@ public final class Addresses {
 
     private final Cluster cluster;
     private final InstantSource clock;
+    private final Occupancy occupancy;
     private final Map<Vni, SlotBook> books = new HashMap<>();
-    private final Map<Key, Instant> takenAt = new HashMap<>();
     private final Map<Vni, Instant> askAgain = new HashMap<>();
-    private final Map<Key, String> plugged = new HashMap<>();
-    private final Map<Key, Reservation> reserved = new HashMap<>();
     private final Map<HeldLease, Instant> idleSince = new HashMap<>();
     private final Set<HeldLease> leaving = new HashSet<>();
     private final CountDownLatch observed = new CountDownLatch(1);
@@ -69,12 +61,8 @@ public final class Addresses {
     public Addresses(Cluster cluster, InstantSource clock) {
         this.cluster = cluster;
         this.clock = clock;
+        this.occupancy = new Occupancy(clock);
     }
-
-    private record Key(Vni vni, Ip address) {}
-
-    /** That an endpoint is about to get a port. */
-    private record Reservation(String endpoint, Instant since) {}
 
     /** A slot and the lease it belongs to. */
     public record LeasedSlot(Slot slot, HeldLease lease) {}
@@ -119,9 +107,7 @@ public final class Addresses {
 
     /** Gives an address back; one that still has a port stays taken until that is gone. */
     public synchronized void release(Vni vni, Ip address) {
-        var key = new Key(vni, address);
-        takenAt.remove(key);
-        if (!plugged.containsKey(key) && !reserved.containsKey(key)) {
+        if (occupancy.release(vni, address)) {
             books.computeIfPresent(vni, (_, book) -> book.release(address, clock.instant()));
         }
     }
@@ -141,39 +127,26 @@ public final class Addresses {
      * @return the id of another endpoint for which the address is kept already
      */
     synchronized Optional<String> reserve(Endpoint endpoint) {
-        Key key = key(endpoint);
-        Reservation other = reserved.get(key);
-        if (other != null && !other.endpoint().equals(endpoint.id())) {
-            return Optional.of(other.endpoint());
-        }
-        reserved.put(key, new Reservation(endpoint.id(), clock.instant()));
-        return Optional.empty();
+        return occupancy.reserve(endpoint);
     }
 
     /** An endpoint gets no port after all. */
     synchronized void unreserve(String endpoint) {
-        reserved.values().removeIf(reservation -> reservation.endpoint().equals(endpoint));
+        occupancy.unreserve(endpoint);
     }
 
-    /** An endpoint has no port any more. */
+    /** An endpoint has no port any more, for it was taken from it. */
     synchronized void unplugged(String endpoint) {
-        unreserve(endpoint);
-        plugged.values().removeIf(endpoint::equals);
+        occupancy.unplug(endpoint);
     }
 
     /**
-     * What is plugged into the bridge now. Addresses without a port, taken long ago, are free afterwards. No address is
-     * handed out before this has been said once.
+     * What is plugged into the bridge now. Addresses without a port, taken or last seen with one long ago, are free
+     * afterwards. No address is handed out before this has been said once.
      */
     public synchronized void observe(Collection<Endpoint> endpoints, Set<OfPort> foreignPorts) {
-        plugged.clear();
-        endpoints.forEach(endpoint -> plugged.put(key(endpoint), endpoint.id()));
+        occupancy.observe(endpoints);
         foreign = Set.copyOf(foreignPorts);
-        Instant tooLongAgo = clock.instant().minus(UNPLUGGED);
-        reserved.entrySet()
-                .removeIf(entry -> entry.getValue().endpoint().equals(plugged.get(entry.getKey()))
-                        || entry.getValue().since().isBefore(tooLongAgo));
-        takenAt.values().removeIf(taken -> taken.isBefore(tooLongAgo));
         books.replaceAll(this::observed);
         observed.countDown();
     }
@@ -183,10 +156,6 @@ public final class Addresses {
             throw new ClusterException("The Fairlead agent can't see the bridge br-fairlead of Open vSwitch, so it does"
                     + " not know which addresses are in use; is Open vSwitch running, and has this host joined?");
         }
-    }
-
-    private static Key key(Endpoint endpoint) {
-        return new Key(endpoint.vni(), endpoint.slot().address());
     }
 
     /**
@@ -237,19 +206,11 @@ public final class Addresses {
 
     private SlotBook observed(Vni vni, SlotBook before) {
         SlotBook book = before.withForeign(foreign);
-        Set<Ip> inUse = inUse(vni);
+        Set<Ip> inUse = occupancy.addresses(vni);
         for (Ip gone : before.taken()) {
             book = inUse.contains(gone) ? book : book.release(gone, clock.instant());
         }
         return book.rebuilt(inUse, foreign);
-    }
-
-    private Set<Ip> inUse(Vni vni) {
-        return Stream.of(plugged, reserved, takenAt)
-                .flatMap(map -> map.keySet().stream())
-                .filter(key -> key.vni().equals(vni))
-                .map(Key::address)
-                .collect(toUnmodifiableSet());
     }
 
     private synchronized SlotResult takeNow(ClusterNetwork network) {
@@ -258,14 +219,14 @@ public final class Addresses {
 
     private synchronized SlotResult takeNow(ClusterNetwork network, Ip address) {
         SlotBook book = book(network);
-        boolean again = inUse(network.vni()).contains(address);
+        boolean again = occupancy.addresses(network.vni()).contains(address);
         return keep(network.vni(), again ? book.confirm(address) : book.take(address));
     }
 
     private SlotResult keep(Vni vni, SlotResult result) {
         if (result instanceof SlotResult.Taken(Slot slot, SlotBook book)) {
             books.put(vni, book);
-            takenAt.put(new Key(vni, slot.address()), clock.instant());
+            occupancy.take(vni, slot.address());
         }
         return result;
     }
@@ -284,7 +245,7 @@ public final class Addresses {
         var subnet = new Subnet(network.subnet(), network.gateway());
         SlotBook book = before != null && before.subnet().equals(subnet)
                 ? before.withLeases(leases)
-                : SlotBook.of(subnet, leases).rebuilt(inUse(network.vni()), foreign);
+                : SlotBook.of(subnet, leases).rebuilt(occupancy.addresses(network.vni()), foreign);
         books.put(network.vni(), book);
         return book;
     }

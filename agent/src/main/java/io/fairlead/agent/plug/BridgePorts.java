@@ -94,6 +94,11 @@ final class BridgePorts implements Ports {
     }
 
     @Override
+    public void onBridgeMade(Runnable listener) {
+        database.onNewRow("Bridge", listener);
+    }
+
+    @Override
     public void add(Endpoint endpoint) throws IOException {
         BridgeView view = BridgeView.of(database.contents());
         String name = endpoint.portName();

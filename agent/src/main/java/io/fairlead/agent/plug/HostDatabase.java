@@ -24,6 +24,9 @@ interface HostDatabase {
     /** Waits until the copy is such; says whether it came so far. */
     boolean await(Predicate<Contents> condition, Duration atMost) throws IOException, InterruptedException;
 
+    /** Calls back when a row of a table has come that was not there. */
+    void onNewRow(String table, Runnable listener);
+
     /** Changes the database; what it changed is in the copy when this returns. */
     void transact(Transaction transaction) throws IOException;
 }

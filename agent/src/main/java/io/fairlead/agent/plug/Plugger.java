@@ -43,13 +43,19 @@ public final class Plugger {
     }
 
     private void plugReserved(Endpoint endpoint, int mtu) throws IOException {
+        boolean isPlugged = isPlugged(endpoint);
+        if (!isPlugged || !links.names().contains(endpoint.portName())) {
+            plugAnew(endpoint, mtu);
+        }
+    }
+
+    /** Whether it has its port already; throws if another has its address. */
+    private boolean isPlugged(Endpoint endpoint) throws IOException {
         Optional<Endpoint> there = at(endpoint.vni(), endpoint.slot().address());
         if (there.isPresent() && !there.get().id().equals(endpoint.id())) {
             throw inUse(endpoint, there.get().id());
         }
-        if (there.isEmpty() || !links.names().contains(endpoint.portName())) {
-            plugAnew(endpoint, mtu);
-        }
+        return there.isPresent();
     }
 
     private void plugAnew(Endpoint endpoint, int mtu) throws IOException {
@@ -62,6 +68,29 @@ public final class Plugger {
             ports.add(endpoint);
         } catch (IOException e) {
             discard(hostEnd, e);
+            throw e;
+        }
+    }
+
+    /**
+     * Makes the port of an endpoint whose links are there, as after the bridge was replaced, and waits for its number.
+     * The address stays its own whether that succeeds or not, for the container has it.
+     *
+     * @throws IOException if it can't be done, or another endpoint has the address; the links are left as they are
+     */
+    public void replug(Endpoint endpoint, Duration atMost) throws IOException, InterruptedException {
+        Optional<String> other = addresses.reserve(endpoint);
+        if (other.isPresent()) {
+            throw inUse(endpoint, other.get());
+        }
+        if (isPlugged(endpoint)) {
+            return;
+        }
+        ports.add(endpoint);
+        try {
+            ports.awaitNumber(endpoint.id(), atMost);
+        } catch (IOException e) {
+            ports.remove(endpoint.id());
             throw e;
         }
     }

@@ -11,6 +11,9 @@ import io.fairlead.ovsdb.session.ReplicaListener;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
@@ -44,9 +47,18 @@ final class ReplicatedDatabase implements HostDatabase, AutoCloseable {
     /** Lets those who wait look again. */
     private static final class Wake implements ReplicaListener {
 
+        private final Map<String, List<Runnable>> listeners = new ConcurrentHashMap<>();
+
         @Override
-        public synchronized void changed(List<Change> changes) {
-            notifyAll();
+        public void changed(List<Change> changes) {
+            synchronized (this) {
+                notifyAll();
+            }
+            changes.stream()
+                    .filter(change -> change.before().isEmpty())
+                    .map(Change::table)
+                    .distinct()
+                    .forEach(table -> listeners.getOrDefault(table, List.of()).forEach(Runnable::run));
         }
 
         @Override
@@ -87,6 +99,11 @@ final class ReplicatedDatabase implements HostDatabase, AutoCloseable {
             }
         }
         return true;
+    }
+
+    @Override
+    public void onNewRow(String table, Runnable listener) {
+        wake.listeners.computeIfAbsent(table, _ -> new CopyOnWriteArrayList<>()).add(listener);
     }
 
     @Override

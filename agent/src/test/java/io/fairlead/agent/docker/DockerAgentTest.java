@@ -261,7 +261,7 @@ class DockerAgentTest {
 
     @Test
     void reportsANetworkThatDockerKeepsUntilItIsGone() {
-        docker.attach(web, new Attachment(ENDPOINT, "aa".repeat(32), "one"));
+        docker.attach(web, attachment("aa".repeat(32), "one"));
         cluster.remove(WEB);
         await().until(() -> cluster.conflicts().stream()
                 .anyMatch(conflict -> conflict.kind().equals("network-kept")));
@@ -286,7 +286,7 @@ class DockerAgentTest {
     @Test
     void writesDownWhichContainerAnEndpointBelongsTo() throws IOException {
         runContainer(ENDPOINT);
-        docker.attach(web, new Attachment(ENDPOINT, "cc".repeat(32), "nginx"));
+        docker.attach(web, attachment("cc".repeat(32), "nginx"));
 
         await().until(() ->
                 host.endpoints().stream().map(Endpoint::containerName).toList().contains("nginx"));
@@ -295,7 +295,7 @@ class DockerAgentTest {
     @Test
     void removesWhatNoContainerHasAfterTwoSightings() throws IOException {
         runContainer(ENDPOINT);
-        docker.attach(web, new Attachment(ENDPOINT, "cc".repeat(32), "nginx"));
+        docker.attach(web, attachment("cc".repeat(32), "nginx"));
         host.create(
                 new VethPair("fl99999999999", "fc99999999999", new MacAddress(1), 1_450, VethPair.Checksums.OFFLOADED));
 
@@ -304,6 +304,38 @@ class DockerAgentTest {
 
         docker.detachAll();
         await().atMost(Duration.ofSeconds(10)).until(() -> host.endpoints().isEmpty());
+    }
+
+    @Test
+    void plugsInAgainWhatLostItsPortAndKeepsItsAddressMeanwhile() throws IOException {
+        runContainer(ENDPOINT);
+        docker.attach(web, attachment("cc".repeat(32), "nginx"));
+        await().until(() -> host.endpoints().getFirst().containerName().equals("nginx"));
+        List<Endpoint> before = host.endpoints();
+
+        host.replaceBridge();
+
+        assertThat(requestAddress("")).isNotEqualTo("10.1.0.17/24");
+        await().untilAsserted(() -> assertThat(host.endpoints()).isEqualTo(before));
+        assertThat(cluster.conflicts()).isEmpty();
+    }
+
+    @Test
+    void reportsAContainerThatCantBePluggedInAgain() throws IOException {
+        runContainer(ENDPOINT);
+        docker.attach(web, attachment("cc".repeat(32), "nginx"));
+        host.delete("flabcdef01234");
+        host.replaceBridge();
+
+        await().untilAsserted(() -> assertThat(cluster.conflicts())
+                .containsExactly(new Conflict(
+                        "port-lost",
+                        "Container nginx has lost its port in network default/web: its link is gone, too. Restart it:"
+                                + " docker restart nginx")));
+    }
+
+    private static Attachment attachment(String container, String name) {
+        return new Attachment(ENDPOINT, container, name, Optional.of(Ip.parse("10.1.0.17")));
     }
 
     private void runContainer(String id) throws IOException {

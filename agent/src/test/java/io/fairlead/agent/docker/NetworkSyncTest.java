@@ -77,8 +77,7 @@ class NetworkSyncTest {
         cluster.forget();
         var addresses = new Addresses(cluster, InstantSource.system());
         var plugger = new Plugger(host, host, addresses);
-        var leftovers = new Leftovers(host, host, plugger, addresses, InstantSource.system());
-        var views = new DockerSync.Views(host, addresses, leftovers);
+        var views = DockerSync.Views.of(host, host, plugger, addresses, InstantSource.system());
         var whole = new DockerSync(cluster, docker, book, sync, views);
 
         whole.pass();

@@ -71,7 +71,7 @@ class AddressesTest {
         }
         assertThatThrownBy(() -> addresses.take(WEB, SOON)).isInstanceOf(ClusterException.class);
 
-        now = now.plus(Addresses.UNPLUGGED).plusSeconds(1);
+        now = now.plus(Occupancy.UNPLUGGED).plusSeconds(1);
         addresses.observe(List.of(), Set.of());
 
         assertThat(addresses.take(WEB, SOON)).isNotNull();
@@ -85,6 +85,32 @@ class AddressesTest {
 
         assertThat(addresses.take(WEB, SOON).address()).isNotEqualTo(Ip.parse("10.1.0.65"));
         assertThat(addresses.take(WEB, Ip.parse("10.1.0.65"), SOON).address()).isEqualTo(Ip.parse("10.1.0.65"));
+    }
+
+    @Test
+    void keepsTheAddressOfAPortThatVanishedForAWhile() throws Exception {
+        addresses.observe(List.of(endpoint("10.1.0.65")), Set.of());
+
+        addresses.observe(List.of(), Set.of());
+        assertThat(addresses.take(WEB, SOON).address()).isNotEqualTo(Ip.parse("10.1.0.65"));
+
+        now = now.plus(Occupancy.UNPLUGGED).plusSeconds(1);
+        addresses.observe(List.of(), Set.of());
+        assertThat(addresses.take(WEB, Ip.parse("10.1.0.65"), SOON)).isNotNull();
+        assertThat(addresses.reserve(endpoint("10.1.0.65", "fedcba9876543210"))).isEmpty();
+    }
+
+    @Test
+    void freesWhatWasUnpluggedDuringALook() throws Exception {
+        cluster.becomeUnreachable();
+        addresses.observe(List.of(endpoint("10.1.0.65")), Set.of());
+        addresses.unplugged("abcdef0123456789");
+        addresses.release(WEB.vni(), Ip.parse("10.1.0.65"));
+
+        addresses.observe(List.of(endpoint("10.1.0.65")), Set.of()); // What was seen before it was unplugged.
+        addresses.observe(List.of(), Set.of());
+
+        assertThat(addresses.take(WEB, SOON).address()).isEqualTo(Ip.parse("10.1.0.65"));
     }
 
     @Test
@@ -152,8 +178,12 @@ class AddressesTest {
     }
 
     private static Endpoint endpoint(String address) {
+        return endpoint(address, "abcdef0123456789");
+    }
+
+    private static Endpoint endpoint(String address, String id) {
         Ip ip = Ip.parse(address);
         var slot = new Slot(ip, new OfPort(65_216 + (ip.bits() & 63)));
-        return new Endpoint("abcdef0123456789", WEB.vni(), WEB.id(), slot, 7, "docker", "", "");
+        return new Endpoint(id, WEB.vni(), WEB.id(), slot, 7, "docker", "", "");
     }
 }

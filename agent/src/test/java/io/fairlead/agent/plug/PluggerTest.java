@@ -71,7 +71,7 @@ class PluggerTest {
         plug("aaaaaaaaaaaaaaaa", addresses.take(WEB, ADDRESS, SOON));
         host.remove("aaaaaaaaaaaaaaaa");
 
-        now = now.plus(Addresses.UNPLUGGED).plusSeconds(1);
+        now = now.plus(Occupancy.UNPLUGGED).plusSeconds(1);
         addresses.observe(List.of(), Set.of());
 
         assertThat(handedOut()).contains(ADDRESS);

@@ -17,6 +17,7 @@ import io.fairlead.ovsdb.Transaction;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,6 +73,19 @@ class ReplacedBridgeIT {
     }
 
     @Test
+    void tellsThatTheBridgeWasMadeAnew() throws Exception {
+        var made = new AtomicInteger();
+        new BridgePorts(database).onBridgeMade(made::incrementAndGet);
+
+        ovs.vsctl("set", "bridge", "br-fairlead", "external_ids:key=value");
+        ovs.vsctl("del-br", "br-fairlead");
+        ovs.vsctl("add-br", "br-fairlead", "--", "set", "bridge", "br-fairlead", "datapath_type=dummy");
+
+        await().until(() -> made.get() > 0);
+        assertThat(made).hasValue(1);
+    }
+
+    @Test
     void writesNoLeaseOnABridgeThatIsGone() throws Exception {
         var lease = new HeldLease(new Vni(10), Cidr.parse("10.1.0.16/28"), 65_216, 3);
 
@@ -94,6 +108,11 @@ class ReplacedBridgeIT {
         @Override
         public boolean await(Predicate<Contents> condition, Duration atMost) {
             return condition.test(contents);
+        }
+
+        @Override
+        public void onNewRow(String table, Runnable listener) {
+            now.onNewRow(table, listener);
         }
 
         @Override

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A host's links, bridge ports and notes in memory; a port gets the number it asks for unless a foreign one has it. */
@@ -22,6 +23,7 @@ public final class FakeHost implements Links, Ports, Notes {
     private final Map<String, Endpoint> ports = new ConcurrentHashMap<>();
     private final Map<String, String> notes = new ConcurrentHashMap<>();
     private final Set<OfPort> foreign = ConcurrentHashMap.newKeySet();
+    private final List<Runnable> bridgeMade = new CopyOnWriteArrayList<>();
     private final AtomicReference<Happening> whileLinking = new AtomicReference<>(() -> {});
 
     /** Something that happens in the middle of something else. */
@@ -74,6 +76,17 @@ public final class FakeHost implements Links, Ports, Notes {
     @Override
     public VethPair.Checksums checksums() {
         return VethPair.Checksums.BY_SENDER;
+    }
+
+    @Override
+    public void onBridgeMade(Runnable listener) {
+        bridgeMade.add(listener);
+    }
+
+    /** Somebody deletes the bridge and all its ports, and it is made anew. */
+    public void replaceBridge() {
+        ports.clear();
+        bridgeMade.forEach(Runnable::run);
     }
 
     @Override

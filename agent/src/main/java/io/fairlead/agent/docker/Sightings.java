@@ -1,0 +1,42 @@
+package io.fairlead.agent.docker;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What looked wrong, and since when: Docker and the bridge never change at the same instant, so one look proves nothing. */
+final class Sightings {
+
+    /** Between two sightings: longer than Docker takes between asking for an endpoint and knowing it. */
+    static final Duration APART = Duration.ofSeconds(3);
+
+    private final InstantSource clock;
+    private Map<String, Instant> before = Map.of();
+    private Map<String, Instant> now = new HashMap<>();
+    private boolean unproven;
+
+    Sightings(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /** Sees something wrong in this look; says whether it has been wrong for long enough to be put right. */
+    boolean isProven(String name) {
+        Instant instant = clock.instant();
+        Instant first = before.getOrDefault(name, instant);
+        now.put(name, first);
+        boolean proven = !first.plus(APART).isAfter(instant);
+        unproven |= !proven;
+        return proven;
+    }
+
+    /** Ends this look; says whether something in it is to be looked at again soon. */
+    boolean endLook() {
+        boolean again = unproven;
+        before = now;
+        now = new HashMap<>();
+        unproven = false;
+        return again;
+    }
+}
