@@ -70,10 +70,19 @@ final class JoinCommand implements Runnable {
         JoinToken token = JoinToken.parse(Access.secret(tokenFile));
         var join = new Join(places, new Machine(), Access.address(controller), token);
         if (Files.exists(places.config())) {
+            sayWhatStays();
             join.again();
             return;
         }
         join.first(wishes());
+    }
+
+    /** A machine that is a host already keeps its name and its ways. */
+    private void sayWhatStays() {
+        if (vtep != null || name != null || mtu != null || !datapath.equals("auto")) {
+            Terminal.progress("It is a host already and stays as it is: --vtep, --name, --datapath and --mtu count"
+                    + " when it joins. To change them: fairlead leave, then fairlead join.");
+        }
     }
 
     private Join.Wishes wishes() {
