@@ -8,7 +8,6 @@ import io.fairlead.agent.protocol.Frame;
 import io.fairlead.agent.protocol.Message;
 import io.fairlead.agent.protocol.Message.Drain;
 import io.fairlead.agent.protocol.Message.ErrorReply;
-import io.fairlead.agent.protocol.Message.Event;
 import io.fairlead.agent.protocol.Message.Facts;
 import io.fairlead.agent.protocol.Message.Hello;
 import io.fairlead.agent.protocol.Message.Installed;
@@ -286,11 +285,6 @@ final class LinkLoop implements Runnable, AutoCloseable {
                 tellPresent(connection);
             }
             case Drain drain -> parts.holdings().drain(drain.vni(), drain.block());
-            case Event event ->
-                LOG.atInfo()
-                        .addKeyValue("kind", event.kind())
-                        .addKeyValue("text", event.text())
-                        .log("Controller says");
             case ErrorReply error ->
                 LOG.atInfo()
                         .addKeyValue("code", error.code())

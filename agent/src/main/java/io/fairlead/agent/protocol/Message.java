@@ -4,7 +4,6 @@ import io.fairlead.ipam.HostId;
 import io.fairlead.net.Cidr;
 import io.fairlead.net.Ip;
 import io.fairlead.net.Vni;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -101,9 +100,6 @@ public sealed interface Message {
 
     /** Controller: the switch holds the flows of this revision; {@code flowsHash} tells two sets of flows apart. */
     record Installed(long revision, long flowsHash) implements Message {}
-
-    /** Either: something people may want to know. */
-    record Event(String kind, String text, Instant at) implements Message {}
 
     /** Agent: somebody made a network with Docker; answered by {@link Ok} (networks came before) or {@link ErrorReply}. */
     record NetworkCreate(String tenant, String name, Optional<Cidr> subnet, Optional<Ip> gateway, Optional<Integer> mtu)

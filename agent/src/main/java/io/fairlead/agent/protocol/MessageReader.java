@@ -2,7 +2,6 @@ package io.fairlead.agent.protocol;
 
 import io.fairlead.agent.protocol.Message.Drain;
 import io.fairlead.agent.protocol.Message.ErrorReply;
-import io.fairlead.agent.protocol.Message.Event;
 import io.fairlead.agent.protocol.Message.Facts;
 import io.fairlead.agent.protocol.Message.Hello;
 import io.fairlead.agent.protocol.Message.Installed;
@@ -19,8 +18,6 @@ import io.fairlead.agent.protocol.Message.Unknown;
 import io.fairlead.agent.protocol.Message.Welcome;
 import io.fairlead.ipam.HostId;
 import io.fairlead.ipam.LeaseState;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 
 /** From JSON to messages. */
 final class MessageReader {
@@ -48,8 +45,6 @@ final class MessageReader {
             case "facts" -> facts(fields);
             case "installed" ->
                 new Installed(fields.number("revision"), fields.parsed("flowsHash", MessageReader::hash));
-            case "event" ->
-                new Event(fields.text("kind"), fields.text("text"), fields.parsed("at", MessageReader::instant));
             case "network-create" -> networkCreate(fields);
             case "ok" -> new Ok();
             case "error-reply" -> new ErrorReply(fields.text("code"), fields.text("message"));
@@ -118,13 +113,5 @@ final class MessageReader {
     /** Sixteen hexadecimal digits: JSON's numbers do not carry 64 bits through every reader. */
     private static long hash(String text) {
         return Long.parseUnsignedLong(text, 16);
-    }
-
-    private static Instant instant(String text) {
-        try {
-            return Instant.parse(text);
-        } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException("not a time like 2026-11-23T11:00:00Z: " + text, e);
-        }
     }
 }

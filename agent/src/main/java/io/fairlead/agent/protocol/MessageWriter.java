@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairlead.agent.protocol.Message.Drain;
 import io.fairlead.agent.protocol.Message.ErrorReply;
-import io.fairlead.agent.protocol.Message.Event;
 import io.fairlead.agent.protocol.Message.Facts;
 import io.fairlead.agent.protocol.Message.Hello;
 import io.fairlead.agent.protocol.Message.Installed;
@@ -42,7 +41,6 @@ final class MessageWriter {
             case Drain _ -> "drain";
             case Facts _ -> "facts";
             case Installed _ -> "installed";
-            case Event _ -> "event";
             case NetworkCreate _ -> "network-create";
             case Ok _ -> "ok";
             case ErrorReply _ -> "error-reply";
@@ -67,10 +65,6 @@ final class MessageWriter {
             case Facts facts -> facts(facts, into);
             case Installed installed ->
                 into.put("revision", installed.revision()).put("flowsHash", "%016x".formatted(installed.flowsHash()));
-            case Event event ->
-                into.put("kind", event.kind())
-                        .put("text", event.text())
-                        .put("at", event.at().toString());
             case NetworkCreate create -> networkCreate(create, into);
             case ErrorReply error -> into.put("code", error.code()).put("message", error.message());
             case Ok _, Unknown _ -> {}

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fairlead.agent.protocol.Message.Drain;
 import io.fairlead.agent.protocol.Message.ErrorReply;
-import io.fairlead.agent.protocol.Message.Event;
 import io.fairlead.agent.protocol.Message.Facts;
 import io.fairlead.agent.protocol.Message.Hello;
 import io.fairlead.agent.protocol.Message.Installed;
@@ -26,7 +25,6 @@ import io.fairlead.ipam.LeaseState;
 import io.fairlead.net.Cidr;
 import io.fairlead.net.Ip;
 import io.fairlead.net.Vni;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -69,7 +67,6 @@ class MessageCodecTest {
                 FACTS,
                 new Facts(FACTS.vtep(), 1450, DatapathType.SYSTEM, Optional.empty(), List.of()),
                 new Installed(12, -1L),
-                new Event("port-lost", "slot 3 is taken", Instant.parse("2026-11-23T11:00:00Z")),
                 new NetworkCreate("default", "db", Optional.empty(), Optional.empty(), Optional.empty()),
                 new NetworkCreate(
                         "default",

@@ -155,11 +155,6 @@ public final class AgentLink {
             }
             case Message.NetworksPresent there -> present = Set.copyOf(there.networks());
             case Message.Facts facts -> changed(facts);
-            case Message.Event event ->
-                LOG.atInfo()
-                        .addKeyValue("host", host)
-                        .addKeyValue("kind", event.kind())
-                        .log("Agent: {}", event.text());
             case Message.Ok _, Message.ErrorReply _, Message.Unknown _ -> {}
             case Message.Hello _,
                     Message.Welcome _,
