@@ -6,14 +6,9 @@ import io.fairlead.agent.cluster.ClusterNetwork;
 import io.fairlead.agent.cluster.HeldLease;
 import io.fairlead.agent.cluster.LocalRecord;
 import io.fairlead.agent.cluster.NetworkId;
-import io.fairlead.ipam.LeaseState;
-import io.fairlead.net.Cidr;
-import io.fairlead.net.Vni;
 import java.io.IOException;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -35,14 +30,6 @@ final class Holdings {
 
     private static final Logger LOG = LoggerFactory.getLogger(Holdings.class);
 
-    /** What names a lease on a host. */
-    private record Key(Vni network, Cidr block) {
-
-        static Key of(HeldLease lease) {
-            return new Key(lease.network(), lease.block());
-        }
-    }
-
     private final LocalRecord localRecord;
     private final ReentrantLock recording = new ReentrantLock();
     private final ReentrantLock lock = new ReentrantLock();
@@ -50,7 +37,7 @@ final class Holdings {
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
     /** What the cluster says may be handed out. */
-    private final Map<Key, HeldLease> granted = new LinkedHashMap<>();
+    private final Set<HeldLease> granted = new HashSet<>();
 
     /** What is given back, until the cluster says so, too. */
     private final Set<HeldLease> returned = new HashSet<>();
@@ -141,37 +128,23 @@ final class Holdings {
         tell();
     }
 
-    /** All leases of this host are these, each with its state. */
-    void leasesAre(Map<HeldLease, LeaseState> now) {
+    /** Of all leases of this host, these are usable. */
+    void leasesAre(Set<HeldLease> usableNow) {
         locked(() -> {
             leasesTold = true;
             granted.clear();
-            now.forEach(this::noted);
-            returned.removeIf(lease -> now.get(lease) != LeaseState.USABLE);
+            granted.addAll(usableNow);
+            returned.retainAll(usableNow);
             changed.signalAll();
             return true;
         });
         settle();
     }
 
-    private void noted(HeldLease lease, LeaseState state) {
-        if (state == LeaseState.USABLE) {
-            granted.put(Key.of(lease), lease);
-        } else {
-            granted.remove(Key.of(lease));
-        }
-    }
-
-    /** No more addresses of this block. */
-    void drain(Vni network, Cidr block) {
-        locked(() -> granted.remove(new Key(network, block)));
-        settle();
-    }
-
     /** This host does not want the lease any more. */
     void giveBack(HeldLease lease) {
         locked(() -> {
-            if (!leasesTold || granted.containsValue(lease)) { // Else the cluster has it already.
+            if (!leasesTold || granted.contains(lease)) { // Else the cluster has it already.
                 returned.add(lease);
             }
             usable = difference(usable, Set.of(lease));
@@ -214,7 +187,7 @@ final class Holdings {
     }
 
     private Set<HeldLease> wanted() {
-        var wanted = new HashSet<>(leasesTold ? granted.values() : usable);
+        var wanted = new HashSet<>(leasesTold ? granted : usable);
         wanted.removeAll(returned);
         return wanted;
     }

@@ -6,7 +6,6 @@ import io.fairlead.agent.cluster.HeldLease;
 import io.fairlead.agent.protocol.Conflict;
 import io.fairlead.agent.protocol.Frame;
 import io.fairlead.agent.protocol.Message;
-import io.fairlead.agent.protocol.Message.Drain;
 import io.fairlead.agent.protocol.Message.ErrorReply;
 import io.fairlead.agent.protocol.Message.Facts;
 import io.fairlead.agent.protocol.Message.Hello;
@@ -28,14 +27,14 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -280,11 +279,10 @@ final class LinkLoop implements Runnable, AutoCloseable {
                                 .map(Notices::network)
                                 .toList());
             case LeaseStates states -> {
-                parts.holdings().leasesAre(states(states));
+                parts.holdings().leasesAre(usable(states));
                 parts.current().is(connection); // Not before: who asks for a lease must see what there is already.
                 tellPresent(connection);
             }
-            case Drain drain -> parts.holdings().drain(drain.vni(), drain.block());
             case ErrorReply error ->
                 LOG.atInfo()
                         .addKeyValue("code", error.code())
@@ -299,10 +297,11 @@ final class LinkLoop implements Runnable, AutoCloseable {
         connection.answered(frame);
     }
 
-    private static Map<HeldLease, LeaseState> states(LeaseStates states) {
-        var leases = new HashMap<HeldLease, LeaseState>();
-        states.leases().forEach(notice -> leases.put(Notices.lease(notice), notice.state()));
-        return leases;
+    private static Set<HeldLease> usable(LeaseStates states) {
+        return states.leases().stream()
+                .filter(notice -> notice.state() == LeaseState.USABLE)
+                .map(Notices::lease)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private void welcomed(Welcome welcome) throws LinkException {

@@ -62,7 +62,9 @@ public sealed interface Message {
     /** Controller: which lease answers the request. Its states, this one too, come by {@link LeaseStates}, before this. */
     record LeaseGranted(LeaseNotice lease) implements Message {}
 
-    /** Controller: all leases of this host, after {@link Welcome} and on every change. */
+    /**
+     * Controller: all leases of this host, after {@link Welcome} and on every change. Only usable ones take new endpoints.
+     */
     record LeaseStates(List<LeaseNotice> leases) implements Message {
         public LeaseStates {
             leases = List.copyOf(leases);
@@ -78,9 +80,6 @@ public sealed interface Message {
 
     /** Agent: gives an empty block back; answered by the lease's state in {@link LeaseStates}. */
     record LeaseReturn(HeldBlock lease) implements Message {}
-
-    /** Controller: no new endpoints in this block from now on. */
-    record Drain(Vni vni, Cidr block) implements Message {}
 
     /**
      * Agent: what the host is like; part of {@link Hello} and sent again whenever it changes.

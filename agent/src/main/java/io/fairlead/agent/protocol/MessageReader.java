@@ -1,6 +1,5 @@
 package io.fairlead.agent.protocol;
 
-import io.fairlead.agent.protocol.Message.Drain;
 import io.fairlead.agent.protocol.Message.ErrorReply;
 import io.fairlead.agent.protocol.Message.Facts;
 import io.fairlead.agent.protocol.Message.Hello;
@@ -41,7 +40,6 @@ final class MessageReader {
             case "lease" -> new LeaseGranted(lease(fields.fields("lease")));
             case "lease-state" -> new LeaseStates(fields.list("leases", MessageReader::lease));
             case "lease-return" -> new LeaseReturn(held(fields));
-            case "drain" -> new Drain(fields.vni("vni"), fields.cidr("block"));
             case "facts" -> facts(fields);
             case "installed" ->
                 new Installed(fields.number("revision"), fields.parsed("flowsHash", MessageReader::hash));

@@ -2,7 +2,6 @@ package io.fairlead.agent.protocol;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.fairlead.agent.protocol.Message.Drain;
 import io.fairlead.agent.protocol.Message.ErrorReply;
 import io.fairlead.agent.protocol.Message.Facts;
 import io.fairlead.agent.protocol.Message.Hello;
@@ -38,7 +37,6 @@ final class MessageWriter {
             case LeaseGranted _ -> "lease";
             case LeaseStates _ -> "lease-state";
             case LeaseReturn _ -> "lease-return";
-            case Drain _ -> "drain";
             case Facts _ -> "facts";
             case Installed _ -> "installed";
             case NetworkCreate _ -> "network-create";
@@ -60,8 +58,6 @@ final class MessageWriter {
             case LeaseGranted granted -> lease(granted.lease(), into.putObject("lease"));
             case LeaseStates states -> list(into, "leases", states.leases(), MessageWriter::lease);
             case LeaseReturn given -> held(given.lease(), into);
-            case Drain drain ->
-                into.put("vni", drain.vni().value()).put("block", drain.block().toString());
             case Facts facts -> facts(facts, into);
             case Installed installed ->
                 into.put("revision", installed.revision()).put("flowsHash", "%016x".formatted(installed.flowsHash()));

@@ -3,7 +3,6 @@ package io.fairlead.agent.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.fairlead.agent.protocol.Message.Drain;
 import io.fairlead.agent.protocol.Message.ErrorReply;
 import io.fairlead.agent.protocol.Message.Facts;
 import io.fairlead.agent.protocol.Message.Hello;
@@ -63,7 +62,6 @@ class MessageCodecTest {
                 new LeaseGranted(LEASE),
                 new LeaseStates(List.of(LEASE)),
                 new LeaseReturn(HELD),
-                new Drain(VNI, BLOCK),
                 FACTS,
                 new Facts(FACTS.vtep(), 1450, DatapathType.SYSTEM, Optional.empty(), List.of()),
                 new Installed(12, -1L),
@@ -124,10 +122,10 @@ class MessageCodecTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{\"type\":\"drain\",\"id\":\"c1\",\"block\":\"10.0.0.0/28\"}|drain.vni is missing",
-                "{\"type\":\"drain\",\"id\":\"c1\",\"vni\":0,\"block\":\"10.0.0.0/28\"}|drain.vni: VNI out of range: 0",
-                "{\"type\":\"drain\",\"id\":\"c1\",\"vni\":\"1\",\"block\":\"10.0.0.0/28\"}|drain.vni is not a whole number",
-                "{\"type\":\"drain\",\"id\":\"c1\",\"vni\":1,\"block\":\"10.0.0.1/28\"}|drain.block: 10.0.0.1/28 has bits",
+                "{\"type\":\"lease-return\",\"id\":\"c1\",\"block\":\"10.0.0.0/28\"}|lease-return.vni is missing",
+                "{\"type\":\"lease-return\",\"id\":\"c1\",\"vni\":0,\"block\":\"10.0.0.0/28\"}|lease-return.vni: VNI out of range: 0",
+                "{\"type\":\"lease-return\",\"id\":\"c1\",\"vni\":\"1\",\"block\":\"10.0.0.0/28\"}|lease-return.vni is not a whole number",
+                "{\"type\":\"lease-return\",\"id\":\"c1\",\"vni\":1,\"block\":\"10.0.0.1/28\"}|lease-return.block: 10.0.0.1/28 has bits",
                 "{\"type\":\"lease\",\"id\":\"c1\",\"lease\":{\"vni\":1}}|lease.lease.block is missing",
                 "{\"type\":\"networks\",\"id\":\"c1\",\"networks\":[3]}|networks.networks[] must be an object",
                 "{\"type\":\"ok\"}|message.id is missing",

@@ -10,13 +10,10 @@ import io.fairlead.controller.reconcile.HostLoop;
 import io.fairlead.controller.store.Snapshot;
 import io.fairlead.controller.store.StoreException;
 import io.fairlead.ipam.HostId;
-import io.fairlead.ipam.Lease;
-import io.fairlead.ipam.LeaseState;
 import io.fairlead.net.Vni;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,7 +44,6 @@ public final class AgentLink {
     private final InstantSource clock;
     private final AtomicLong ids = new AtomicLong();
     private final HostLoop loop = new HostLoop(this::pass);
-    private final Set<Lease> drained = new HashSet<>();
     private final Semaphore requests = new Semaphore(MOST_REQUESTS);
     private volatile Set<Vni> present = Set.of();
     private volatile Instant heard;
@@ -162,7 +158,6 @@ public final class AgentLink {
                     Message.Networks _,
                     Message.LeaseGranted _,
                     Message.LeaseStates _,
-                    Message.Drain _,
                     Message.Installed _ ->
                 LOG.atDebug()
                         .addKeyValue("host", host)
@@ -249,13 +244,6 @@ public final class AgentLink {
             leasesTold = leases;
             send(new Message.LeaseStates(leases));
         }
-        List<Lease> draining = snapshot.leases().ofHost(host).stream()
-                .filter(lease -> lease.state() == LeaseState.DRAINING)
-                .toList();
-        drained.retainAll(draining);
-        draining.stream()
-                .filter(drained::add)
-                .forEach(lease -> send(new Message.Drain(lease.network(), lease.block())));
         pushInstalled();
     }
 

@@ -1,9 +1,11 @@
 package io.fairlead.controller.agents;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.fairlead.agent.protocol.Frame;
+import io.fairlead.agent.protocol.LeaseNotice;
 import io.fairlead.agent.protocol.LeasePurpose;
 import io.fairlead.agent.protocol.Message;
 import io.fairlead.agent.protocol.MessageCodec;
@@ -12,9 +14,13 @@ import io.fairlead.controller.model.Network;
 import io.fairlead.controller.model.NetworkName;
 import io.fairlead.controller.model.TenantName;
 import io.fairlead.controller.reconcile.Occupancy;
+import io.fairlead.controller.store.ClaimResult;
 import io.fairlead.controller.store.HostChange;
 import io.fairlead.controller.store.HostFacts;
 import io.fairlead.controller.store.HostRequest;
+import io.fairlead.controller.store.LeaseChange;
+import io.fairlead.controller.store.LeaseRequest;
+import io.fairlead.controller.store.LeaseStep;
 import io.fairlead.controller.store.NetworkChange;
 import io.fairlead.controller.store.NetworkRequest;
 import io.fairlead.controller.store.Store;
@@ -22,6 +28,7 @@ import io.fairlead.controller.testing.FakeAgent;
 import io.fairlead.controller.testing.InMemoryStore;
 import io.fairlead.ipam.HostId;
 import io.fairlead.ipam.Lease;
+import io.fairlead.ipam.LeaseState;
 import io.fairlead.ipam.Window;
 import io.fairlead.net.Ip;
 import java.time.Duration;
@@ -107,6 +114,21 @@ class AgentLinkTest {
         assertThat(wire.told(Message.ErrorReply.class))
                 .singleElement()
                 .satisfies(reply -> assertThat(reply.code()).isEqualTo("busy"));
+    }
+
+    @Test
+    void tellsThatABlockDrainsByItsState() {
+        hello();
+        var claimed = (ClaimResult.Claimed) store.claim(host, network().vni(), new LeaseRequest.AnyBlock(Set.of()));
+        Lease lease = claimed.lease();
+
+        LeaseChange _ = store.advance(
+                lease.network(), lease.block(), lease.epoch(), new LeaseStep(lease.state(), LeaseState.DRAINING));
+
+        await().untilAsserted(() -> assertThat(
+                        wire.told(Message.LeaseStates.class).getLast().leases())
+                .extracting(LeaseNotice::block, LeaseNotice::state)
+                .containsExactly(tuple(lease.block(), LeaseState.DRAINING)));
     }
 
     private Network network() {
