@@ -23,6 +23,7 @@ import io.fairlead.agent.protocol.Message.Unknown;
 import io.fairlead.agent.protocol.Message.Welcome;
 import io.fairlead.ipam.LeaseState;
 import io.fairlead.net.Vni;
+import io.fairlead.ovsdb.session.Backoff;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,17 +61,18 @@ final class LinkLoop implements Runnable, AutoCloseable {
 
     private final Parts parts;
     private final RandomGenerator random;
+    private final Backoff backoff;
     private final Consumer<LinkStatus> status;
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile List<Conflict> conflicts = List.of();
     private volatile Optional<List<Vni>> present = Optional.empty();
     private volatile LongConsumer installed = _ -> {};
     private volatile String lastFailure = "none was tried yet";
-    private int failedRounds;
 
     LinkLoop(Parts parts, RandomGenerator random, Consumer<LinkStatus> status) {
         this.parts = parts;
         this.random = random;
+        this.backoff = new Backoff(parts.times().firstRetry(), parts.times().lastRetry(), random);
         this.status = status;
     }
 
@@ -124,13 +126,14 @@ final class LinkLoop implements Runnable, AutoCloseable {
     public void run() {
         try {
             recall();
-            while (!closed.await(rest().toMillis(), MILLISECONDS)) {
-                failedRounds++;
+            Duration rest = Duration.ZERO;
+            while (!closed.await(rest.toMillis(), MILLISECONDS)) {
                 for (ControllerAddress controller :
                         shuffled(parts.config().get().controllers())) {
                     attempt(controller);
                 }
                 boolean _ = parts.holdings().load();
+                rest = backoff.rest();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -143,17 +146,6 @@ final class LinkLoop implements Runnable, AutoCloseable {
         while (!parts.holdings().load() && System.nanoTime() < patience) {
             boolean _ = closed.await(50, MILLISECONDS);
         }
-    }
-
-    /** None before the first round; then doubling, and spread so that hosts do not come all at once. */
-    private Duration rest() {
-        if (failedRounds == 0) {
-            return Duration.ZERO;
-        }
-        long first = parts.times().firstRetry().toMillis();
-        long longest = parts.times().lastRetry().toMillis();
-        long rest = Math.min(longest, first << Math.min(failedRounds - 1, 16));
-        return Duration.ofMillis(rest / 2 + random.nextLong(rest / 2 + 1));
     }
 
     /** So that hosts spread over the controllers. */
@@ -198,7 +190,7 @@ final class LinkLoop implements Runnable, AutoCloseable {
     private void serve(Connection connection) throws LinkException, InterruptedException {
         Facts told = facts();
         greet(connection, told);
-        failedRounds = 1;
+        backoff.reset();
         lastFailure = "";
         status.accept(
                 new LinkStatus(LinkStatus.State.CONNECTED, connection.peer().toString(), ""));

@@ -3,6 +3,7 @@ package io.fairlead.controller.reconcile;
 import io.fairlead.controller.reconcile.HostReconciler.Look;
 import io.fairlead.controller.store.StoreException;
 import io.fairlead.ipam.HostId;
+import io.fairlead.ovsdb.session.Backoff;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -51,9 +52,9 @@ final class HostCare implements HostLoop.Pass {
         log(outcome);
         report(outcome, Duration.between(started, ended), ended);
         return switch (outcome) {
-            case Outcome.Failed _ -> backoff.failed();
+            case Outcome.Failed _ -> backoff.rest();
             case Outcome.Unreachable _, Outcome.InStep _, Outcome.Changed _ -> {
-                backoff.succeeded();
+                backoff.reset();
                 yield rests.counts();
             }
         };

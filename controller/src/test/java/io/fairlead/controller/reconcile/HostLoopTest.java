@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
-import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -47,17 +46,5 @@ class HostLoopTest {
         await().until(() -> passes.get() > 3);
         thread.interrupt();
         thread.join();
-    }
-
-    @Test
-    void restsLongerAfterEachFailureUpToTheLongest() {
-        var backoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(5), new Random(1));
-        assertThat(backoff.failed()).isBetween(Duration.ofMillis(500), Duration.ofSeconds(1));
-        assertThat(backoff.failed()).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(2));
-        for (int i = 0; i < 5; i++) {
-            assertThat(backoff.failed()).isLessThanOrEqualTo(Duration.ofSeconds(5));
-        }
-        backoff.succeeded();
-        assertThat(backoff.failed()).isLessThanOrEqualTo(Duration.ofSeconds(1));
     }
 }

@@ -3,15 +3,24 @@ package io.fairlead.ovsdb.session;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/** Longer and longer rests between attempts, each cut by chance so that many clients don't come back at once. */
-final class Backoff {
+/**
+ * Longer and longer rests between attempts that fail: each twice the one before, up to a longest, and cut by chance, so
+ * that a thousand hosts that failed together do not come back together. Used by one thread.
+ */
+public final class Backoff {
 
     private final Duration first;
     private final Duration longest;
     private final RandomGenerator random;
     private Duration next;
 
-    Backoff(Duration first, Duration longest, RandomGenerator random) {
+    /**
+     * Starts with no failure behind it.
+     *
+     * @param first the rest after a first failure
+     * @param longest what the rests grow to
+     */
+    public Backoff(Duration first, Duration longest, RandomGenerator random) {
         this.first = first;
         this.longest = longest;
         this.random = random;
@@ -19,14 +28,15 @@ final class Backoff {
     }
 
     /** The rest before the next attempt: between half of its full length and all of it. */
-    Duration rest() {
+    public Duration rest() {
         Duration full = next;
-        next = full.multipliedBy(2).compareTo(longest) < 0 ? full.multipliedBy(2) : longest;
+        Duration doubled = full.multipliedBy(2);
+        next = doubled.compareTo(longest) < 0 ? doubled : longest;
         return full.dividedBy(2).plusNanos(random.nextLong(full.dividedBy(2).toNanos() + 1));
     }
 
-    /** An attempt succeeded. */
-    void reset() {
+    /** An attempt succeeded: the next rest is the first again. */
+    public void reset() {
         next = first;
     }
 }
