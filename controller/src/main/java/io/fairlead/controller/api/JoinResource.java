@@ -97,7 +97,7 @@ class JoinResource {
         if (!isProven(key, Given.text("proof", wanted.proof()), "fairlead-join\n%s\n%s".formatted(token, name))) {
             throw Problem.invalid("Field 'proof' is not a signature by 'publicKey' of token and host name.");
         }
-        Host host = admitted(request(wanted, name, vtep, shown.by(key)));
+        Host host = admitted(wanted, name, vtep, shown.by(key));
         return new Joined(
                 host.id().value(),
                 Pem.of(pki.issueHost(key, host.id())),
@@ -108,32 +108,34 @@ class JoinResource {
                 reach.openflowPort());
     }
 
+    private Host admitted(Wanted wanted, String name, Ip vtep, TokenProof proof) {
+        Optional<HostId> id = Optional.ofNullable(wanted.hostId()).map(HostId::new);
+        Optional<Host> known = store.snapshot().intent().hosts().values().stream()
+                .filter(host -> host.isMachine(id, name, vtep))
+                .findAny();
+        HostFacts facts = facts(wanted, vtep, known);
+        known.ifPresent(this::requireNotConnected);
+        return admitted(new HostRequest(id, name, facts, Optional.of(proof)));
+    }
+
     /** What was known of a host holds until its agent tells more: a bridge of another kind would be made anew. */
-    private HostRequest request(Wanted wanted, String name, Ip vtep, TokenProof proof) {
-        var first = new HostRequest(
-                Optional.ofNullable(wanted.hostId()).map(HostId::new),
-                name,
-                new HostFacts(vtep, MTU_UNTIL_TOLD, Datapath.SYSTEM),
-                Optional.of(proof));
-        Optional<Host> known = known(first);
+    private static HostFacts facts(Wanted wanted, Ip vtep, Optional<Host> known) {
         Datapath datapath = wanted.datapath() == null
                 ? known.map(Host::datapath).orElse(Datapath.SYSTEM)
                 : Given.as("datapath", wanted.datapath(), Datapath::ofWord);
-        var facts = new HostFacts(vtep, known.map(Host::mtu).orElse(MTU_UNTIL_TOLD), datapath);
-        return new HostRequest(first.id(), name, facts, first.token());
+        return new HostFacts(vtep, known.map(Host::mtu).orElse(MTU_UNTIL_TOLD), datapath);
     }
 
-    private Optional<Host> known(HostRequest request) {
-        return request.among(store.snapshot().intent().hosts().values().stream());
-    }
-
-    private Host admitted(HostRequest request) {
-        known(request).filter(host -> agents.connected().contains(host.id())).ifPresent(host -> {
+    private void requireNotConnected(Host host) {
+        if (agents.connected().contains(host.id())) {
             throw Problem.conflict(
                     "connected",
                     "Host %s (%s) is connected. If this machine is that host, stop fairlead-agent before it joins again; else join by another `--name`."
                             .formatted(host.name(), host.id()));
-        });
+        }
+    }
+
+    private Host admitted(HostRequest request) {
         return switch (store.admit(request)) {
             case HostChange.Done(Host host) -> host;
             case HostChange.TokenRefused(String message) -> throw JoinTokens.refused(message);

@@ -3,6 +3,7 @@ package io.fairlead.controller.model;
 import io.fairlead.ipam.Epoch;
 import io.fairlead.ipam.HostId;
 import io.fairlead.net.Ip;
+import java.util.Optional;
 
 /**
  * A machine that joined: Docker, OVS and an agent. Whether it is alive is observed, not kept here.
@@ -25,6 +26,14 @@ public record Host(HostId id, String name, Ip vtep, int mtu, Datapath datapath, 
         if (mtu < 576 + Network.ENCAPSULATION || mtu > 65_535) {
             throw new IllegalArgumentException("A host's path has an MTU of 626 to 65535 bytes: " + mtu);
         }
+    }
+
+    /**
+     * Whether this is the machine that asks to be let in: by its id; without one, by both its name and its tunnel
+     * address.
+     */
+    public boolean isMachine(Optional<HostId> itsId, String itsName, Ip itsVtep) {
+        return itsId.map(id::equals).orElse(name.equals(itsName) && vtep.equals(itsVtep));
     }
 
     /** The same host in another epoch. */

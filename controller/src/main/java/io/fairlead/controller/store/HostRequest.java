@@ -1,10 +1,7 @@
 package io.fairlead.controller.store;
 
-import io.fairlead.controller.model.Host;
 import io.fairlead.ipam.HostId;
 import java.util.Optional;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * A machine that asks to be let in.
@@ -15,13 +12,4 @@ import java.util.stream.Stream;
  * @param token by what right; a use of it is taken in the same commit, and only if the host is let in. Empty: the
  *     caller has seen to that
  */
-public record HostRequest(Optional<HostId> id, String name, HostFacts facts, Optional<TokenProof> token) {
-
-    /** Which of these hosts it would be: that of its id; without one, that of both its name and its tunnel address. */
-    public Optional<Host> among(Stream<Host> hosts) {
-        Predicate<Host> isSame = id.<Predicate<Host>>map(
-                        former -> host -> host.id().equals(former))
-                .orElse(host -> host.name().equals(name) && host.vtep().equals(facts.vtep()));
-        return hosts.filter(isSame).findAny();
-    }
-}
+public record HostRequest(Optional<HostId> id, String name, HostFacts facts, Optional<TokenProof> token) {}

@@ -19,7 +19,10 @@ final class HostRules {
         if (refused.isPresent()) {
             return new HostChange.TokenRefused(refused.get());
         }
-        Optional<Host> known = request.among(draft.hosts.rows());
+        Optional<Host> known = find(
+                draft,
+                host -> host.isMachine(
+                        request.id(), request.name(), request.facts().vtep()));
         if (known.isPresent() && !isOwn(known.get(), request)) {
             return new HostChange.AnotherKey(known.get());
         }
