@@ -54,7 +54,12 @@ final class Api implements AutoCloseable {
     }
 
     void delete(String path) {
-        String _ = send("DELETE", path, HttpRequest.BodyPublishers.noBody());
+        delete(path, false);
+    }
+
+    /** With force, also what is in use. */
+    void delete(String path, boolean force) {
+        String _ = send("DELETE", force ? path + "?force=true" : path, HttpRequest.BodyPublishers.noBody());
     }
 
     /** One part of a path, or a value in a query. */

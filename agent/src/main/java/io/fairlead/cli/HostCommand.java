@@ -75,7 +75,7 @@ final class HostCommand {
                             description = "Also while it runs and has containers, which lose their networks.")
                     boolean force) {
         try (Api api = access.api()) {
-            api.delete("/hosts/" + Api.part(host) + (force ? "?force=true" : ""));
+            api.delete("/hosts/" + Api.part(host), force);
             Terminal.progress("Host %s is removed".formatted(host));
         }
     }

@@ -87,7 +87,7 @@ final class Leave {
         try {
             AgentConfig config = AgentConfig.read(places.config());
             try (var api = new Api(config.controllers(), Tls.ofHost(places), Optional.empty())) {
-                api.delete("/hosts/" + config.host() + "?force=true"); // Containers were looked at here.
+                api.delete("/hosts/" + config.host(), true); // Containers were looked at here.
                 Terminal.progress("The controllers have taken back what host %s held.".formatted(config.name()));
             } catch (CliException e) {
                 if (e.exit() != Exit.NOT_FOUND) {

@@ -146,7 +146,7 @@ final class NetworkCommand {
                             description = "Also where hosts that are out of sight may have containers in it.")
                     boolean force) {
         try (Api api = access.api()) {
-            api.delete(of.path(name) + (force ? "?force=true" : ""));
+            api.delete(of.path(name), force);
             Terminal.progress("Network %s of tenant %s is deleted".formatted(name, of.tenant));
         }
     }
