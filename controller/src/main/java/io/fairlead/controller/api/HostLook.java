@@ -59,9 +59,7 @@ class HostLook {
                 last.map(Outcome::word).orElse("unreachable"),
                 last.flatMap(HostLook::flows).orElse(null),
                 snapshot.confirmedBy(id),
-                (int) endpoints.all().stream()
-                        .filter(endpoint -> endpoint.host().equals(id))
-                        .count(),
+                endpoints.countOn(id),
                 behind,
                 hello.stream()
                         .flatMap(said -> said.facts().conflicts().stream())

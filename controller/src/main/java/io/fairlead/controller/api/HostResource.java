@@ -77,9 +77,7 @@ class HostResource {
     }
 
     private void requireUnused(Host host) {
-        long inUse = endpoints.all().stream()
-                .filter(endpoint -> endpoint.host().equals(host.id()))
-                .count();
+        int inUse = endpoints.countOn(host.id());
         if (inUse > 0) {
             throw Problem.conflict(
                     "in-use",

@@ -94,9 +94,7 @@ class NetworkResource {
             @PathVariable String network,
             @RequestParam(defaultValue = "false") boolean force) {
         Network found = find(owner(tenant), new NetworkName(network));
-        long inUse = endpoints.all().stream()
-                .filter(endpoint -> endpoint.vni().equals(found.vni()))
-                .count();
+        int inUse = endpoints.countIn(found.vni());
         if (inUse > 0) {
             throw Problem.conflict(
                     "in-use",

@@ -5,6 +5,7 @@ import io.fairlead.ipam.HostId;
 import io.fairlead.ipam.Lease;
 import io.fairlead.ipam.Window;
 import io.fairlead.net.OfPort;
+import io.fairlead.net.Vni;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,18 @@ public final class Endpoints implements Occupancy {
                 .map(Map::values)
                 .flatMap(Collection::stream)
                 .toList();
+    }
+
+    /** How many endpoints are seen on the host. */
+    public int countOn(HostId host) {
+        return of(host).endpoints().size();
+    }
+
+    /** How many endpoints are seen in the network. */
+    public int countIn(Vni network) {
+        return (int) all().stream()
+                .filter(endpoint -> endpoint.vni().equals(network))
+                .count();
     }
 
     @Override
