@@ -65,17 +65,19 @@ class NetworkResource {
 
     @GetMapping
     List<NetworkJson> list(@PathVariable Optional<String> tenant) {
-        TenantName owner = existing(tenant);
-        return store.snapshot().intent().networks().values().stream()
+        Snapshot snapshot = store.snapshot();
+        TenantName owner = existing(tenant, snapshot);
+        return snapshot.intent().networks().values().stream()
                 .filter(network -> network.tenant().equals(owner))
                 .sorted(Comparator.comparing(Network::vni))
-                .map(this::json)
+                .map(network -> json(network, snapshot))
                 .toList();
     }
 
     @GetMapping("/{network}")
     NetworkJson show(@PathVariable Optional<String> tenant, @PathVariable String network) {
-        return json(find(existing(tenant), new NetworkName(network)));
+        Snapshot snapshot = store.snapshot();
+        return json(find(existing(tenant, snapshot), network, snapshot), snapshot);
     }
 
     @PostMapping
@@ -83,9 +85,9 @@ class NetworkResource {
         NetworkRequest request = wanted.of(owner(tenant));
         NetworkChange change = store.createNetwork(request);
         if (change instanceof NetworkChange.Exists(Network there) && request.asksFor(there)) {
-            return ResponseEntity.ok(json(there));
+            return ResponseEntity.ok(json(there, store.snapshot()));
         }
-        return ResponseEntity.status(HttpStatus.CREATED).body(json(done(change)));
+        return ResponseEntity.status(HttpStatus.CREATED).body(json(done(change), store.snapshot()));
     }
 
     @DeleteMapping("/{network}")
@@ -93,7 +95,8 @@ class NetworkResource {
             @PathVariable Optional<String> tenant,
             @PathVariable String network,
             @RequestParam(defaultValue = "false") boolean force) {
-        Network found = find(owner(tenant), new NetworkName(network));
+        Snapshot snapshot = store.snapshot();
+        Network found = find(owner(tenant), network, snapshot);
         int inUse = endpoints.countIn(found.vni());
         if (inUse > 0) {
             throw Problem.conflict(
@@ -102,15 +105,14 @@ class NetworkResource {
                             .formatted(found.name(), inUse, found.name(), found.tenant()));
         }
         if (!force) {
-            requireSight(found);
+            requireSight(found, snapshot);
         }
         Network _ = done(store.deleteNetwork(found.tenant(), found.name()));
         return ResponseEntity.noContent().build();
     }
 
     /** Of a host that is not seen nobody knows whether its containers use the network, and they would lose it. */
-    private void requireSight(Network network) {
-        Snapshot snapshot = store.snapshot();
+    private void requireSight(Network network, Snapshot snapshot) {
         String unseen = snapshot.leases().inNetwork(network.vni()).stream()
                 .filter(lease -> lease.state() != LeaseState.WITHDRAWN && !endpoints.isSeen(lease.host()))
                 .flatMap(lease -> Optional.ofNullable(snapshot.intent().hosts().get(lease.host())).stream())
@@ -128,8 +130,8 @@ class NetworkResource {
         }
     }
 
-    private NetworkJson json(Network network) {
-        Map<HostId, Host> hosts = store.snapshot().intent().hosts();
+    private NetworkJson json(Network network, Snapshot snapshot) {
+        Map<HostId, Host> hosts = snapshot.intent().hosts();
         return NetworkJson.of(
                 network,
                 agents.lacking(network.vni()).stream()
@@ -155,19 +157,17 @@ class NetworkResource {
         return tenant.map(TenantName::new).orElse(TenantName.DEFAULT);
     }
 
-    private TenantName existing(Optional<String> tenant) {
+    private static TenantName existing(Optional<String> tenant, Snapshot snapshot) {
         TenantName owner = owner(tenant);
-        if (!store.snapshot().intent().tenants().containsKey(owner)) {
+        if (!snapshot.intent().tenants().containsKey(owner)) {
             throw Problem.notFound("tenant " + owner, "`GET /api/v1/tenants` lists them.");
         }
         return owner;
     }
 
-    private Network find(TenantName tenant, NetworkName name) {
-        return store.snapshot().intent().networks().values().stream()
-                .filter(network ->
-                        network.tenant().equals(tenant) && network.name().equals(name))
-                .findAny()
+    private static Network find(TenantName tenant, String name, Snapshot snapshot) {
+        return snapshot.intent()
+                .network(tenant, new NetworkName(name))
                 .orElseThrow(() -> Problem.notFound(
                         "network %s of tenant %s".formatted(name, tenant),
                         "`GET /api/v1/tenants/%s/networks` lists them.".formatted(tenant)));
