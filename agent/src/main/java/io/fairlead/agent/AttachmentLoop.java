@@ -2,6 +2,7 @@ package io.fairlead.agent;
 
 import io.fairlead.agent.link.CurrentConfig;
 import io.fairlead.agent.link.FactSource;
+import io.fairlead.agent.link.OncePerReason;
 import io.fairlead.agent.link.OvsAttachment;
 import java.io.IOException;
 import java.time.Duration;
@@ -19,7 +20,7 @@ final class AttachmentLoop implements Runnable {
     private final OvsAttachment attachment;
     private final CurrentConfig config;
     private final FactSource facts;
-    private String lastFailure = "";
+    private final OncePerReason failures = new OncePerReason();
 
     AttachmentLoop(OvsAttachment attachment, CurrentConfig config, FactSource facts) {
         this.attachment = attachment;
@@ -45,14 +46,14 @@ final class AttachmentLoop implements Runnable {
                         .addKeyValue("controllers", config.get().controllers())
                         .log("Open vSwitch pointed at the controllers");
             }
-            lastFailure = "";
+            failures.worked();
             return REST;
         } catch (IOException | RuntimeException e) { // The loop must outlive every failure of one pass.
-            String reason = String.valueOf(e.getMessage());
-            if (!reason.equals(lastFailure)) {
-                LOG.atWarn().addKeyValue("reason", reason).log("Open vSwitch not pointed at the controllers");
-            }
-            lastFailure = reason;
+            failures.failed(
+                    e,
+                    reason -> LOG.atWarn()
+                            .addKeyValue("reason", reason)
+                            .log("Open vSwitch not pointed at the controllers"));
             return RETRY;
         }
     }

@@ -1,6 +1,7 @@
 package io.fairlead.agent.flows;
 
 import io.fairlead.agent.link.AtomicFile;
+import io.fairlead.agent.link.OncePerReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,8 +30,8 @@ public final class FlowKeeper implements Runnable {
     private final Path file;
     private final BooleanSupplier alone;
     private final Semaphore news = new Semaphore(0);
+    private final OncePerReason failures = new OncePerReason();
     private OptionalLong unsaved = OptionalLong.empty();
-    private String lastFailure = "";
 
     /**
      * Does nothing before it runs.
@@ -71,13 +72,10 @@ public final class FlowKeeper implements Runnable {
             if (alone.getAsBoolean()) {
                 restore();
             }
-            lastFailure = "";
+            failures.worked();
         } catch (IOException | RuntimeException e) { // The loop must outlive every failure of one pass.
-            String reason = String.valueOf(e.getMessage());
-            if (!reason.equals(lastFailure)) {
-                LOG.atInfo().addKeyValue("reason", reason).log("Flows not kept, trying again");
-            }
-            lastFailure = reason;
+            failures.failed(
+                    e, reason -> LOG.atInfo().addKeyValue("reason", reason).log("Flows not kept, trying again"));
         }
     }
 
