@@ -104,6 +104,15 @@ class SlotBookTest {
         assertThat(BOOK.returnable()).containsExactly(BLOCK);
     }
 
+    @Test
+    void keepsABlockWhileAForeignPortIsInIt() {
+        SlotBook book = BOOK.withForeign(Set.of(new OfPort(65_216 + 17)));
+
+        assertThat(book.returnable()).isEmpty();
+        assertThat(book.withForeign(Set.of(new OfPort(65_216 + 32))).returnable())
+                .containsExactly(BLOCK);
+    }
+
     /** Whatever is taken and released: nobody shares an address, none is kept back, none outside the blocks. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 20_261})
