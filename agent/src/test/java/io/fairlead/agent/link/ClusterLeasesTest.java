@@ -177,6 +177,31 @@ class ClusterLeasesTest {
     }
 
     @Test
+    void asksNoMoreOnceTheBlockIsNotAmongThoseOfThisHost() throws Exception {
+        ClusterLink cluster = host.connected();
+        host.controller.tell(leases(notice("10.1.0.16/28", LeaseState.USABLE)));
+        await().until(() -> cluster.leases().size() == 1);
+
+        cluster.giveBack(held("10.1.0.16/28"));
+        host.controller.tell(leases(notice("10.1.0.32/28", LeaseState.USABLE)));
+        await().until(() -> cluster.leases().contains(held("10.1.0.32/28")));
+        int asked = returnsBefore(cluster, new NetworksPresent(List.of(VNI)));
+        host.controller.hangUp();
+
+        await().until(() -> cluster.leases().isEmpty());
+        assertThat(returnsBefore(cluster, new NetworksPresent(List.of())))
+                .isEqualTo(asked)
+                .isPositive();
+    }
+
+    /** How often a block was given back before this is told. */
+    private int returnsBefore(ClusterLink cluster, NetworksPresent told) {
+        cluster.reportPresent(told.networks());
+        await().until(() -> host.controller.received(NetworksPresent.class).contains(told));
+        return host.controller.received(LeaseReturn.class).size();
+    }
+
+    @Test
     void returnsABlockOnlyWhenTheRecordDoesNotSayAnyMoreThatItIsHeld() throws Exception {
         ClusterLink cluster = host.connected();
         host.controller.tell(leases(notice("10.1.0.16/28", LeaseState.USABLE)));
