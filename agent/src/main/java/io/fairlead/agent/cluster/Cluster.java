@@ -34,7 +34,7 @@ public interface Cluster {
      *
      * @throws ClusterException if it was refused, or nobody could be asked in time
      */
-    HeldLease requestBlock(Vni network, Purpose purpose, Duration atMost) throws ClusterException;
+    HeldLease requestBlock(Vni network, Duration atMost) throws ClusterException;
 
     /**
      * Leases the block around an address outside this host's blocks, and waits until it may be handed out.

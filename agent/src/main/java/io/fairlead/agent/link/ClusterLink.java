@@ -6,9 +6,7 @@ import io.fairlead.agent.cluster.ClusterNetwork;
 import io.fairlead.agent.cluster.Conflict;
 import io.fairlead.agent.cluster.HeldLease;
 import io.fairlead.agent.cluster.NetworkSpec;
-import io.fairlead.agent.cluster.Purpose;
 import io.fairlead.agent.protocol.LeaseNotice;
-import io.fairlead.agent.protocol.LeasePurpose;
 import io.fairlead.agent.protocol.Message;
 import io.fairlead.agent.protocol.Message.ErrorReply;
 import io.fairlead.agent.protocol.Message.LeaseGranted;
@@ -71,14 +69,10 @@ public final class ClusterLink implements Cluster {
     }
 
     @Override
-    public HeldLease requestBlock(Vni network, Purpose purpose, Duration atMost) throws ClusterException {
-        LeasePurpose why = switch (purpose) {
-            case NEED -> LeasePurpose.NEED;
-            case AHEAD -> LeasePurpose.AHEAD;
-        };
+    public HeldLease requestBlock(Vni network, Duration atMost) throws ClusterException {
         Set<HeldLease> before = new HashSet<>(leases());
         return lease(
-                new LeaseRequest(network, why, Optional.empty()),
+                new LeaseRequest(network, Optional.empty()),
                 lease -> lease.network().equals(network) && !before.contains(lease),
                 atMost);
     }
@@ -86,7 +80,7 @@ public final class ClusterLink implements Cluster {
     @Override
     public HeldLease requestAddress(Vni network, Ip address, Duration atMost) throws ClusterException {
         return lease(
-                new LeaseRequest(network, LeasePurpose.NEED, Optional.of(address)),
+                new LeaseRequest(network, Optional.of(address)),
                 lease -> lease.network().equals(network) && lease.block().contains(address),
                 atMost);
     }

@@ -4,7 +4,6 @@ import io.fairlead.agent.cluster.Cluster;
 import io.fairlead.agent.cluster.ClusterException;
 import io.fairlead.agent.cluster.ClusterNetwork;
 import io.fairlead.agent.cluster.HeldLease;
-import io.fairlead.agent.cluster.Purpose;
 import io.fairlead.ipam.Epoch;
 import io.fairlead.ipam.HostId;
 import io.fairlead.ipam.Lease;
@@ -76,7 +75,7 @@ public final class Addresses {
         awaitObservation(atMost);
         SlotResult result = takeNow(network);
         if (result instanceof SlotResult.Refused) {
-            cluster.requestBlock(network.vni(), Purpose.NEED, atMost);
+            cluster.requestBlock(network.vni(), atMost);
             result = takeNow(network);
         }
         askAhead(network);
@@ -276,7 +275,7 @@ public final class Addresses {
         askAgain.put(network.vni(), now.plus(REFUSED));
         Thread.ofVirtual().name("lease-ahead-" + network.vni()).start(() -> {
             try {
-                cluster.requestBlock(network.vni(), Purpose.AHEAD, REFUSED);
+                cluster.requestBlock(network.vni(), REFUSED);
                 synchronized (this) {
                     askAgain.remove(network.vni());
                 }

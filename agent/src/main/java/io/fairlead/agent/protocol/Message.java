@@ -57,7 +57,7 @@ public sealed interface Message {
      * @param address an address wanted outside the host's blocks: the block around it is leased if it is free, and
      *     refused if another host has it
      */
-    record LeaseRequest(Vni vni, LeasePurpose purpose, Optional<Ip> address) implements Message {}
+    record LeaseRequest(Vni vni, Optional<Ip> address) implements Message {}
 
     /** Controller: which lease answers the request. Its states, this one too, come by {@link LeaseStates}, before this. */
     record LeaseGranted(LeaseNotice lease) implements Message {}

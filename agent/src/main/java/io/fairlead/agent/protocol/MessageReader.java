@@ -32,11 +32,7 @@ final class MessageReader {
             case "refused" -> new Refused(fields.text("reason"));
             case "networks" -> new Networks(fields.list("networks", MessageReader::network));
             case "networks-present" -> new NetworksPresent(fields.list("networks", network -> network.vni("vni")));
-            case "lease-request" ->
-                new LeaseRequest(
-                        fields.vni("vni"),
-                        fields.word("purpose", LeasePurpose.class),
-                        fields.optional("address", fields::ip));
+            case "lease-request" -> new LeaseRequest(fields.vni("vni"), fields.optional("address", fields::ip));
             case "lease" -> new LeaseGranted(lease(fields.fields("lease")));
             case "lease-state" -> new LeaseStates(fields.list("leases", MessageReader::lease));
             case "lease-return" -> new LeaseReturn(held(fields));

@@ -83,7 +83,7 @@ final class MessageWriter {
     }
 
     private static void leaseRequest(LeaseRequest request, ObjectNode into) {
-        into.put("vni", request.vni().value()).put("purpose", word(request.purpose()));
+        into.put("vni", request.vni().value());
         request.address().ifPresent(address -> into.put("address", address.toString()));
     }
 

@@ -12,7 +12,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.fairlead.agent.cluster.ClusterException;
 import io.fairlead.agent.cluster.HeldLease;
-import io.fairlead.agent.cluster.Purpose;
 import io.fairlead.agent.protocol.Message;
 import io.fairlead.agent.protocol.Message.ErrorReply;
 import io.fairlead.agent.protocol.Message.Hello;
@@ -59,7 +58,7 @@ class ClusterLeasesTest {
             host.controller.tell(leases(notice("10.1.0.16/28", LeaseState.USABLE)));
         });
 
-        HeldLease lease = cluster.requestBlock(VNI, Purpose.NEED, SOON);
+        HeldLease lease = cluster.requestBlock(VNI, SOON);
 
         assertThat(lease).isEqualTo(held("10.1.0.16/28"));
         assertThat(host.record.leases()).containsExactly(lease);
@@ -86,7 +85,7 @@ class ClusterLeasesTest {
         host.controller.on(
                 LeaseRequest.class, _ -> List.of(new ErrorReply("exhausted", "No free block in 10.1.0.0/24")));
 
-        assertThatThrownBy(() -> cluster.requestBlock(VNI, Purpose.NEED, SOON))
+        assertThatThrownBy(() -> cluster.requestBlock(VNI, SOON))
                 .isInstanceOf(ClusterException.class)
                 .hasMessage("No free block in 10.1.0.0/24");
     }
@@ -97,7 +96,7 @@ class ClusterLeasesTest {
         host.controller.on(
                 LeaseRequest.class, _ -> List.of(new LeaseGranted(notice("10.1.0.16/28", LeaseState.CLAIMED))));
 
-        assertThatThrownBy(() -> cluster.requestBlock(VNI, Purpose.NEED, Duration.ofMillis(200)))
+        assertThatThrownBy(() -> cluster.requestBlock(VNI, Duration.ofMillis(200)))
                 .isInstanceOf(ClusterException.class)
                 .hasMessageContaining("10.1.0.16/28")
                 .hasMessageContaining("not ready in time");
@@ -107,7 +106,7 @@ class ClusterLeasesTest {
     void givesUpOnAControllerThatDoesNotAnswer() throws Exception {
         ClusterLink cluster = host.connected();
 
-        assertThatThrownBy(() -> cluster.requestBlock(VNI, Purpose.NEED, Duration.ofMillis(200)))
+        assertThatThrownBy(() -> cluster.requestBlock(VNI, Duration.ofMillis(200)))
                 .isInstanceOf(ClusterException.class)
                 .hasMessageContaining("did not answer within");
     }
@@ -123,7 +122,7 @@ class ClusterLeasesTest {
             return List.of();
         });
 
-        assertThat(cluster.requestBlock(VNI, Purpose.NEED, SOON)).isEqualTo(held("10.1.0.32/28"));
+        assertThat(cluster.requestBlock(VNI, SOON)).isEqualTo(held("10.1.0.32/28"));
     }
 
     @Test
@@ -236,7 +235,7 @@ class ClusterLeasesTest {
                 LeaseRequest.class,
                 _ -> List.of(leases(notice("10.1.0.16/28", LeaseState.USABLE)), leases(), granted("10.1.0.16/28")));
 
-        assertThatThrownBy(() -> cluster.requestBlock(VNI, Purpose.NEED, Duration.ofMillis(200)))
+        assertThatThrownBy(() -> cluster.requestBlock(VNI, Duration.ofMillis(200)))
                 .isInstanceOf(ClusterException.class)
                 .hasMessageContaining("not ready in time");
         assertThat(cluster.leases()).isEmpty();

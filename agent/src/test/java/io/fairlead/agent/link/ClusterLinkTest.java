@@ -16,7 +16,6 @@ import io.fairlead.agent.cluster.ClusterNetwork;
 import io.fairlead.agent.cluster.Conflict;
 import io.fairlead.agent.cluster.NetworkId;
 import io.fairlead.agent.cluster.NetworkSpec;
-import io.fairlead.agent.cluster.Purpose;
 import io.fairlead.agent.protocol.HeldBlock;
 import io.fairlead.agent.protocol.Message;
 import io.fairlead.agent.protocol.Message.Facts;
@@ -118,7 +117,7 @@ class ClusterLinkTest {
         assertThat(cluster.networks()).hasSize(1);
         assertThat(cluster.isCurrent()).isFalse();
         await().until(() -> !host.statuses.isEmpty());
-        assertThatThrownBy(() -> cluster.requestBlock(VNI, Purpose.NEED, Duration.ofMillis(200)))
+        assertThatThrownBy(() -> cluster.requestBlock(VNI, Duration.ofMillis(200)))
                 .isInstanceOf(ClusterException.class)
                 .hasMessageContaining("No controller can be reached (127.0.0.1:" + host.controller.port());
     }

@@ -57,8 +57,8 @@ class MessageCodecTest {
                 new Networks(List.of(new NetworkNotice(
                         VNI, "acme", "web", "acme.web", Cidr.parse("10.1.0.0/24"), Ip.parse("10.1.0.1"), 1450, 9))),
                 new NetworksPresent(List.of(VNI)),
-                new LeaseRequest(VNI, LeasePurpose.AHEAD, Optional.empty()),
-                new LeaseRequest(VNI, LeasePurpose.NEED, Optional.of(Ip.parse("10.1.0.5"))),
+                new LeaseRequest(VNI, Optional.empty()),
+                new LeaseRequest(VNI, Optional.of(Ip.parse("10.1.0.5"))),
                 new LeaseGranted(LEASE),
                 new LeaseStates(List.of(LEASE)),
                 new LeaseReturn(HELD),
@@ -96,8 +96,8 @@ class MessageCodecTest {
 
     @Test
     void writesOneObjectWithTypeAndId() {
-        assertThat(MessageCodec.encode(Frame.of("a2", new LeaseRequest(VNI, LeasePurpose.NEED, Optional.empty()))))
-                .isEqualTo("{\"type\":\"lease-request\",\"id\":\"a2\",\"vni\":7,\"purpose\":\"need\"}");
+        assertThat(MessageCodec.encode(Frame.of("a2", new LeaseRequest(VNI, Optional.empty()))))
+                .isEqualTo("{\"type\":\"lease-request\",\"id\":\"a2\",\"vni\":7}");
     }
 
     @Test

@@ -6,7 +6,6 @@ import io.fairlead.agent.cluster.ClusterNetwork;
 import io.fairlead.agent.cluster.Conflict;
 import io.fairlead.agent.cluster.HeldLease;
 import io.fairlead.agent.cluster.NetworkSpec;
-import io.fairlead.agent.cluster.Purpose;
 import io.fairlead.net.Cidr;
 import io.fairlead.net.Ip;
 import io.fairlead.net.Vni;
@@ -99,7 +98,7 @@ public final class FakeCluster implements Cluster {
     }
 
     @Override
-    public synchronized HeldLease requestBlock(Vni network, Purpose purpose, Duration atMost) throws ClusterException {
+    public synchronized HeldLease requestBlock(Vni network, Duration atMost) throws ClusterException {
         requireReachable();
         Cidr subnet = network(network).subnet();
         Cidr block = Cidr.around(subnet.first(), 28);

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.fairlead.agent.protocol.Frame;
 import io.fairlead.agent.protocol.LeaseNotice;
-import io.fairlead.agent.protocol.LeasePurpose;
 import io.fairlead.agent.protocol.Message;
 import io.fairlead.agent.protocol.MessageCodec;
 import io.fairlead.controller.model.Datapath;
@@ -108,7 +107,7 @@ class AgentLinkTest {
         hello();
         Network web = network();
         for (int i = 1; i <= 33; i++) {
-            say("a" + i, new Message.LeaseRequest(web.vni(), LeasePurpose.AHEAD, Optional.empty()));
+            say("a" + i, new Message.LeaseRequest(web.vni(), Optional.empty()));
         }
 
         assertThat(wire.told(Message.ErrorReply.class))

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.fairlead.agent.protocol.HeldBlock;
 import io.fairlead.agent.protocol.LeaseNotice;
-import io.fairlead.agent.protocol.LeasePurpose;
 import io.fairlead.agent.protocol.Message;
 import io.fairlead.controller.agents.Reach;
 import io.fairlead.controller.store.StoreSetup;
@@ -128,7 +127,7 @@ class ControllerIT {
     }
 
     private LeaseNotice lease(Driven host, Vni network) {
-        String id = host.agent().send(new Message.LeaseRequest(network, LeasePurpose.NEED, Optional.empty()));
+        String id = host.agent().send(new Message.LeaseRequest(network, Optional.empty()));
         await().atMost(PATIENCE).until(() -> host.agent().answer(id).isPresent());
         assertThat(host.agent().answer(id)).get().isInstanceOf(Message.LeaseGranted.class);
         LeaseNotice granted = ((Message.LeaseGranted) host.agent().answer(id).orElseThrow()).lease();
