@@ -13,7 +13,6 @@ import io.fairlead.agent.link.OvsAttachment;
 import io.fairlead.agent.link.Places;
 import io.fairlead.agent.plug.HostBridge;
 import io.fairlead.agent.plug.Netlink;
-import io.fairlead.ovsdb.OvsdbAddress;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
@@ -49,7 +48,7 @@ final class Host implements AutoCloseable {
         var facts =
                 new HostFacts(config::get, new DockerVersion(new DockerEngine(docker), InstantSource.system())::get);
         publish(new LinkStatus(LinkStatus.State.CONNECTING, "", ""), places.status()); // Not that of the last run.
-        HostBridge bridge = host.owning(HostBridge.open(new OvsdbAddress.Unix(database)));
+        HostBridge bridge = host.owning(HostBridge.open(database));
         LinkSetup.Link link = host.owning(new LinkSetup(
                         places,
                         config,

@@ -1,13 +1,9 @@
 package io.fairlead.agent.docker;
 
+import io.fairlead.agent.unix.UnixConversation;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,10 +14,10 @@ import java.time.Duration;
  */
 final class UnixHttp {
 
-    private final UnixDomainSocketAddress address;
+    private final Path socket;
 
     UnixHttp(Path socket) {
-        this.address = UnixDomainSocketAddress.of(socket);
+        this.socket = socket;
     }
 
     /** A whole answer. */
@@ -34,24 +30,19 @@ final class UnixHttp {
 
     /** Asks and waits for the whole answer, at most so long. */
     Response exchange(String method, String path, String json, Duration atMost) throws IOException {
-        try (SocketChannel channel = open()) {
-            Thread watchdog = Thread.ofVirtual().start(() -> closeAfter(channel, atMost));
-            try {
-                send(channel, method, path, json);
-                InputStream in = new BufferedInputStream(Channels.newInputStream(channel));
-                int status = status(in);
-                return new Response(status, new String(in.readAllBytes(), StandardCharsets.UTF_8));
-            } finally {
-                watchdog.interrupt();
-            }
+        try (var conversation = UnixConversation.open(socket, atMost)) {
+            send(conversation, method, path, json);
+            InputStream in = new BufferedInputStream(conversation.in());
+            int status = status(in);
+            return new Response(status, new String(in.readAllBytes(), StandardCharsets.UTF_8));
         }
     }
 
     /** Asks and hands over an answer that may never end. */
     void stream(String path, Reader reader) throws IOException {
-        try (SocketChannel channel = open()) {
-            send(channel, "GET", path, "");
-            InputStream in = new BufferedInputStream(Channels.newInputStream(channel));
+        try (var conversation = UnixConversation.open(socket)) {
+            send(conversation, "GET", path, "");
+            InputStream in = new BufferedInputStream(conversation.in());
             int status = status(in);
             if (status != 200) {
                 throw new IOException("GET %s was answered with status %d".formatted(path, status));
@@ -60,25 +51,12 @@ final class UnixHttp {
         }
     }
 
-    private SocketChannel open() throws IOException {
-        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-        try {
-            channel.connect(address);
-            return channel;
-        } catch (IOException e) {
-            channel.close();
-            throw new IOException("No connection to %s: %s".formatted(address, e.getMessage()), e);
-        }
-    }
-
-    private static void send(SocketChannel channel, String method, String path, String json) throws IOException {
+    private static void send(UnixConversation conversation, String method, String path, String json)
+            throws IOException {
         byte[] body = json.getBytes(StandardCharsets.UTF_8);
         String head = "%s %s HTTP/1.0\r\nHost: docker\r\n".formatted(method, path)
                 + "Content-Type: application/json\r\nContent-Length: %d\r\n\r\n".formatted(body.length);
-        var message = ByteBuffer.wrap((head + json).getBytes(StandardCharsets.UTF_8));
-        while (message.hasRemaining()) {
-            channel.write(message);
-        }
+        conversation.send((head + json).getBytes(StandardCharsets.UTF_8));
     }
 
     /** Reads the status line and skips the headers. */
@@ -102,16 +80,5 @@ final class UnixHttp {
             line.append((char) next);
         }
         return line.toString().strip();
-    }
-
-    private static void closeAfter(SocketChannel channel, Duration atMost) {
-        try {
-            Thread.sleep(atMost);
-            channel.close();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (IOException e) {
-            throw new IllegalStateException("A socket that can't be closed", e);
-        }
     }
 }

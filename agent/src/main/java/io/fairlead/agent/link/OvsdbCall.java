@@ -7,12 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fairlead.agent.unix.UnixConversation;
 import java.io.IOException;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
-import java.nio.channels.Channels;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -102,37 +99,20 @@ public final class OvsdbCall {
      * @throws IOException if it was refused, or the database does not answer
      */
     public List<List<Row>> commit() throws IOException {
-        try (var channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
-            Thread watchdog = Thread.ofVirtual().start(() -> closeLater(channel));
-            try {
-                return results(exchange(channel));
-            } catch (AsynchronousCloseException e) {
-                throw new IOException("Open vSwitch does not answer at %s".formatted(socket), e);
-            } finally {
-                watchdog.interrupt();
-            }
+        try (var conversation = UnixConversation.open(socket, PATIENCE)) {
+            return results(exchange(conversation));
+        } catch (AsynchronousCloseException e) {
+            throw new IOException("Open vSwitch does not answer at %s".formatted(socket), e);
         } catch (IOException e) {
             throw new IOException("Open vSwitch (%s): %s".formatted(socket, Failure.text(e)), e);
         }
     }
 
-    private static void closeLater(SocketChannel channel) {
-        try {
-            Thread.sleep(PATIENCE);
-            channel.close();
-        } catch (InterruptedException | IOException e) {
-            // It answered in time, or is closed already.
-        }
-    }
-
-    private JsonNode exchange(SocketChannel channel) throws IOException {
+    private JsonNode exchange(UnixConversation conversation) throws IOException {
         ObjectNode request = JSON.createObjectNode().put("method", "transact").put("id", 1);
         request.set("params", operations);
-        ByteBuffer bytes = ByteBuffer.wrap(request.toString().getBytes(UTF_8));
-        while (bytes.hasRemaining()) {
-            int _ = channel.write(bytes);
-        }
-        try (JsonParser parser = JSON.createParser(Channels.newInputStream(channel))) {
+        conversation.send(request.toString().getBytes(UTF_8));
+        try (JsonParser parser = JSON.createParser(conversation.in())) {
             while (true) {
                 JsonNode message = parser.readValueAsTree();
                 if (message == null) {

@@ -17,6 +17,7 @@ import io.fairlead.ovsdb.Value;
 import io.fairlead.ovsdb.Where;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,10 +41,15 @@ final class BridgePorts implements Ports {
     private static final String CONTAINER = "fairlead-container";
     private static final String CONTAINER_NAME = "fairlead-container-name";
 
-    private final HostDatabase database;
+    /** Usually a millisecond; past this, the container had better start. */
+    private static final Duration FORWARDING_SOON = Duration.ofSeconds(1);
 
-    BridgePorts(HostDatabase database) {
+    private final HostDatabase database;
+    private final Barrier barrier;
+
+    BridgePorts(HostDatabase database, Barrier barrier) {
         this.database = database;
+        this.barrier = barrier;
     }
 
     @Override
@@ -122,14 +128,19 @@ final class BridgePorts implements Ports {
     }
 
     private static Map<String, String> ids(Endpoint endpoint) {
-        return Map.of(
+        Map<String, String> ids = new HashMap<>(Map.of(
                 ENDPOINT, endpoint.id(),
                 NETWORK, endpoint.network().name(),
                 TENANT, endpoint.network().tenant(),
                 VNI, endpoint.vni().toString(),
                 ADDRESS, endpoint.slot().address().toString(),
                 EPOCH, Long.toString(endpoint.epoch()),
-                BY, endpoint.by());
+                BY, endpoint.by()));
+        if (!endpoint.container().isEmpty()) {
+            ids.put(CONTAINER, endpoint.container());
+            ids.put(CONTAINER_NAME, endpoint.containerName());
+        }
+        return ids;
     }
 
     @Override
@@ -154,6 +165,15 @@ final class BridgePorts implements Ports {
         }
         if (number != wanted) {
             throw new IOException("Port %s got the number %d, as another port has %d".formatted(name, number, wanted));
+        }
+    }
+
+    @Override
+    public void awaitForwarding() {
+        try {
+            barrier.pass(FORWARDING_SOON);
+        } catch (IOException e) { // ARP tries again within a second.
+            log.atInfo().addKeyValue("reason", e.getMessage()).log("Not known whether the bridge forwards already");
         }
     }
 

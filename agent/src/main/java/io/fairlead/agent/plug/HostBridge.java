@@ -2,32 +2,37 @@ package io.fairlead.agent.plug;
 
 import io.fairlead.agent.cluster.LocalRecord;
 import io.fairlead.ovsdb.OvsdbAddress;
+import java.nio.file.Path;
 
 /** The host's bridge in its own Open vSwitch. The connection is made in the background, and again when it ends. */
 public final class HostBridge implements AutoCloseable {
 
-    private final ReplicatedDatabase database;
     /** What it is called on every host. */
     public static final String NAME = "br-fairlead";
 
+    private final ReplicatedDatabase database;
     private final BridgeNotes notes;
+    private final BridgePorts ports;
 
-    private HostBridge(ReplicatedDatabase database) {
+    private HostBridge(ReplicatedDatabase database, Barrier barrier) {
         this.database = database;
         this.notes = new BridgeNotes(database);
+        this.ports = new BridgePorts(database, barrier);
     }
 
     /**
      * Starts to connect, and returns at once.
      *
-     * @param address of the host's own database: {@code unix:/run/openvswitch/db.sock}
+     * @param socket of the host's own database, {@code /run/openvswitch/db.sock}; those of its bridges are beside it
      */
-    public static HostBridge open(OvsdbAddress address) {
-        return new HostBridge(ReplicatedDatabase.open(address));
+    public static HostBridge open(Path socket) {
+        return new HostBridge(
+                ReplicatedDatabase.open(new OvsdbAddress.Unix(socket)),
+                new Barrier(socket.resolveSibling(NAME + ".mgmt")));
     }
 
     public Ports ports() {
-        return new BridgePorts(database);
+        return ports;
     }
 
     public Notes notes() {

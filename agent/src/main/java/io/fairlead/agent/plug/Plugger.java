@@ -104,8 +104,8 @@ public final class Plugger {
     }
 
     /**
-     * Waits until an endpoint's port has exactly its slot's number, so that the flows laid for the slot are its own. An
-     * endpoint that does not get it is unplugged.
+     * Waits until an endpoint's port has exactly its slot's number, so that the flows laid for the slot are its own, and
+     * until frames pass. An endpoint that does not get its number is unplugged.
      */
     public void confirm(String endpoint, Duration atMost) throws IOException, InterruptedException {
         try {
@@ -114,6 +114,7 @@ public final class Plugger {
             unplug(endpoint);
             throw e;
         }
+        ports.awaitForwarding();
     }
 
     /** Removes an endpoint's port at once and its links soon: the kernel takes its time over those. */

@@ -34,6 +34,12 @@ public interface Ports {
      */
     void awaitNumber(String endpoint, Duration atMost) throws IOException, InterruptedException;
 
+    /**
+     * Waits until Open vSwitch forwards by all ports that have their numbers, so that a container's first frame passes.
+     * Best effort: where that can't be known in time, it returns as well.
+     */
+    void awaitForwarding();
+
     /** Removes an endpoint's port. Nothing happens if there is none. */
     void remove(String endpoint) throws IOException;
 

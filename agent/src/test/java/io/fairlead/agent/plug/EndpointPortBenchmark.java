@@ -8,7 +8,6 @@ import io.fairlead.ipam.Slot;
 import io.fairlead.net.Ip;
 import io.fairlead.net.OfPort;
 import io.fairlead.net.Vni;
-import io.fairlead.ovsdb.OvsdbAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,9 +43,8 @@ public final class EndpointPortBenchmark {
         var ovs = PrivateOvs.start(directory);
         try {
             prepare(ovs);
-            var socket = (OvsdbAddress.Unix) ovs.address();
-            try (var bridge = HostBridge.open(ovs.address());
-                    var raw = new RawOvsdb(socket.path())) {
+            try (var bridge = HostBridge.open(ovs.socket());
+                    var raw = new RawOvsdb(ovs.socket())) {
                 await().until(() -> isReached(bridge));
                 new EndpointPortBenchmark(ovs, bridge, raw).run(Integer.parseInt(arguments[0]));
             }

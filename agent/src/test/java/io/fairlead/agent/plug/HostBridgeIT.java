@@ -39,7 +39,7 @@ class HostBridgeIT {
     void start() throws Exception {
         ovs = PrivateOvs.start(directory);
         ovs.vsctl("add-br", "br-fairlead", "--", "set", "bridge", "br-fairlead", "datapath_type=dummy");
-        bridge = HostBridge.open(ovs.address());
+        bridge = HostBridge.open(ovs.socket());
         await().until(this::isReached);
     }
 

@@ -51,10 +51,14 @@ class ReplacedBridgeIT {
         ovs.vsctl("add-br", "br-fairlead", "--", "set", "bridge", "br-fairlead", "datapath_type=dummy");
         database = ReplicatedDatabase.open(ovs.address());
         await().until(this::isReached);
-        new BridgePorts(database).add(ENDPOINT);
+        ports(database).add(ENDPOINT);
         stale = new Stale(database.contents(), database);
         ovs.vsctl("del-br", "br-fairlead");
         ovs.vsctl("add-br", "br-fairlead", "--", "set", "bridge", "br-fairlead", "datapath_type=dummy");
+    }
+
+    private BridgePorts ports(HostDatabase contents) {
+        return new BridgePorts(contents, new Barrier(directory.resolve("br-fairlead.mgmt")));
     }
 
     private boolean isReached() {
@@ -75,7 +79,7 @@ class ReplacedBridgeIT {
     @Test
     void tellsThatTheBridgeWasMadeAnew() throws Exception {
         var made = new AtomicInteger();
-        new BridgePorts(database).onBridgeMade(made::incrementAndGet);
+        ports(database).onBridgeMade(made::incrementAndGet);
 
         ovs.vsctl("set", "bridge", "br-fairlead", "external_ids:key=value");
         ovs.vsctl("del-br", "br-fairlead");
@@ -99,7 +103,7 @@ class ReplacedBridgeIT {
 
     @Test
     void doesNotSayThatItRemovedAPortFromABridgeThatIsGone() {
-        assertThatThrownBy(() -> new BridgePorts(stale).remove(ID)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> ports(stale).remove(ID)).isInstanceOf(IOException.class);
     }
 
     /** Shows what was, and changes what is. */

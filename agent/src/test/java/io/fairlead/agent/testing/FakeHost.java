@@ -106,6 +106,11 @@ public final class FakeHost implements Links, Ports, Notes {
     }
 
     @Override
+    public void awaitForwarding() {
+        // What is in memory is there at once.
+    }
+
+    @Override
     public void remove(String endpoint) {
         ports.remove(LinkName.hostEnd(endpoint));
     }

@@ -48,6 +48,11 @@ public final class PrivateOvs implements AutoCloseable {
         return "unix:" + directory.resolve(bridge + ".mgmt");
     }
 
+    /** Lets the switch do nothing, or go on. */
+    public void pauseSwitch(boolean pause) throws IOException, InterruptedException {
+        run("kill", pause ? "-STOP" : "-CONT", String.valueOf(daemons.getLast().pid()));
+    }
+
     public void startDatabase() throws IOException, InterruptedException {
         daemons.addFirst(launch("ovsdb-server", "conf.db", "--remote=punix:" + socket(), "--unixctl=db.ctl"));
         await().until(() -> Files.exists(socket()));
@@ -63,7 +68,8 @@ public final class PrivateOvs implements AutoCloseable {
         return new OvsdbAddress.Unix(socket());
     }
 
-    private Path socket() {
+    /** Where its database is. */
+    public Path socket() {
         return directory.resolve("db.sock");
     }
 
