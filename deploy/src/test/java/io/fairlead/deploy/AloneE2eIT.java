@@ -11,7 +11,6 @@ import io.fairlead.deploy.lab.Lab;
 import io.fairlead.deploy.lab.LabExtension;
 import io.fairlead.deploy.lab.Scale;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,7 +56,7 @@ class AloneE2eIT {
             assertReachEachOther(started);
             await("the new endpoints in the list")
                     .atMost(10, SECONDS)
-                    .until(() -> endpoints()
+                    .until(() -> lab.endpoints(network.name(), "address")
                             .containsAll(
                                     started.stream().map(Container::address).toList()));
             assertThat(watches).flatMap(FlowModWatch::changes).isEmpty();
@@ -94,24 +93,14 @@ class AloneE2eIT {
                 .toList();
     }
 
-    private List<String> endpoints() {
-        return lab.controller()
-                .shell("fairlead endpoint list --json --network $1 | jq -r '.. | .address? // empty'", network.name())
-                .lines();
-    }
-
     private void assertReachEachOther(List<Container> containers) {
         var addresses = containers.stream().map(Container::address).toList();
-        var reached = lab.together(containers.stream()
-                .<Callable<List<String>>>map(from -> () -> from.answering(56, addresses))
-                .toList());
-        assertThat(reached).allSatisfy(answers -> assertThat(answers).containsExactlyInAnyOrderElementsOf(addresses));
+        assertThat(lab.answers(containers, addresses, 56))
+                .allSatisfy(answers -> assertThat(answers).containsExactlyInAnyOrderElementsOf(addresses));
     }
 
     private void startControl() {
         lab.controller().start("fairlead-store", "fairlead-controller");
-        await("all hosts ready")
-                .atMost(90, SECONDS)
-                .until(() -> lab.readyHosts().size() == lab.hosts().size());
+        lab.awaitReady(Scale.HOSTS);
     }
 }

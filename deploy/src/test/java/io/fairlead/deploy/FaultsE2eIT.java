@@ -9,6 +9,7 @@ import io.fairlead.deploy.lab.Host;
 import io.fairlead.deploy.lab.Lab;
 import io.fairlead.deploy.lab.LabExtension;
 import io.fairlead.deploy.lab.Machine;
+import io.fairlead.deploy.lab.Scale;
 import io.fairlead.deploy.lab.Traffic;
 import java.time.Duration;
 import java.util.List;
@@ -83,7 +84,7 @@ class FaultsE2eIT {
         where.crash(unit);
 
         assertThat(awaitStart(host, "after").pings(far)).isTrue();
-        awaitAllReady();
+        lab.awaitReady(Scale.HOSTS);
         assertThat(traffic.lost()).as("time without an answer").isLessThanOrEqualTo(gap);
     }
 
@@ -126,7 +127,7 @@ class FaultsE2eIT {
         lab.lab("kill", host.name()).text();
         lab.lab("start", host.name()).text();
 
-        awaitAllReady();
+        lab.awaitReady(Scale.HOSTS);
         awaitPings(far, near.again(network.name()), 30);
         await("no ports but the container's")
                 .atMost(20, SECONDS)
@@ -149,6 +150,29 @@ class FaultsE2eIT {
         assertThat(near.pings(far)).isTrue();
     }
 
+    /** With the bridge go its ports and what is written on it; the containers keep their links and addresses. */
+    @Test
+    void aBridgeDeletedByHandComesBackWithItsPorts() {
+        var near = host.container("near", network.name());
+        var far = lab.host(2).container("far", network.name());
+        assertThat(near.pings(far)).isTrue();
+        var leases = leases();
+
+        host.run("ovs-vsctl", "--timeout=10", "del-br", "br-fairlead").text();
+
+        awaitPings(near, far, 30);
+        assertThat(leases()).isEqualTo(leases);
+        await("the endpoint as before")
+                .atMost(10, SECONDS)
+                .until(() -> containersListed().containsAll(List.of("near", "far")));
+        assertThat(host.container("next", network.name()).pings(near)).isTrue();
+    }
+
+    private List<String> leases() {
+        return lab.fairlead("lease", "list", "--network", network.name(), "--host", host.name())
+                .lines();
+    }
+
     @Test
     void aForeignFlowIsRemoved() {
         host.container("near", network.name());
@@ -167,29 +191,23 @@ class FaultsE2eIT {
         host.dockerRun(network.name(), "--detach", "--name=victim", "fairlead/box", "sleep", "1000000")
                 .text();
         assertThat(host.endpointPorts()).hasSize(ports.size() + 1);
-        var address = host.docker(
-                        "inspect", "--format", "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}", "victim")
-                .text();
+        var address = Container.find(host, "victim", network.name()).address();
         await("the endpoint in the list")
                 .atMost(10, SECONDS)
-                .until(() -> endpoints().contains("victim"));
+                .until(() -> containersListed().contains("victim"));
 
         host.shell("kill -9 $(docker inspect --format '{{.State.Pid}}' victim)").text();
 
         await("no port and no link of it").atMost(5, SECONDS).untilAsserted(() -> {
             assertThat(host.endpointPorts()).isEqualTo(ports);
             assertThat(host.endpointLinks()).hasSize(ports.size());
-            assertThat(endpoints()).doesNotContain("victim");
+            assertThat(containersListed()).doesNotContain("victim");
         });
         assertThat(host.container("heir", network.name()).address()).isEqualTo(address);
     }
 
-    private List<String> endpoints() {
-        return lab.controller()
-                .shell(
-                        "fairlead endpoint list --json --network $1 | jq -r '.. | .containerName? // empty'",
-                        network.name())
-                .lines();
+    private List<String> containersListed() {
+        return lab.endpoints(network.name(), "containerName");
     }
 
     private Container awaitStart(Host host, String name) {
@@ -208,11 +226,5 @@ class FaultsE2eIT {
 
     private static void awaitPings(Container from, Container to, int seconds) {
         await("%s reaches %s".formatted(from, to)).atMost(seconds, SECONDS).until(() -> from.pings(to));
-    }
-
-    private void awaitAllReady() {
-        await("all hosts ready")
-                .atMost(90, SECONDS)
-                .until(() -> lab.readyHosts().size() == lab.hosts().size());
     }
 }

@@ -7,23 +7,26 @@ import io.fairlead.deploy.lab.Host;
 import io.fairlead.deploy.lab.Lab;
 import io.fairlead.deploy.lab.LabExtension;
 import io.fairlead.deploy.lab.Scale;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.function.Function;
-import java.util.stream.Stream;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * The network is there when a container's first instruction runs: a ping to another host, which waits less than ARP
- * would take to try again.
+ * The network is there when a container's first instruction runs: a ping to another host.
+ *
+ * <p>All must be answered, and all but very few before ARP has to ask again: Open vSwitch's userspace datapath, which
+ * the lab has, forgets its tunnels for milliseconds whenever a link of the host comes or goes (docs/testing.md).
  */
 @ExtendWith(LabExtension.class)
 class FirstPacketE2eIT {
+
+    private static final Duration BEFORE_ARP_TRIES_AGAIN = Duration.ofMillis(900);
 
     private static final int STARTS = Scale.of("starts", 5, 200);
     private static final int IN_NEW_NETWORKS = Scale.of("networks", 4, 50);
@@ -36,6 +39,7 @@ class FirstPacketE2eIT {
     private final TestNetwork network;
     private final Host near;
     private final Host far;
+    private final Queue<Host.First> firsts = new ConcurrentLinkedQueue<>();
 
     FirstPacketE2eIT(Lab lab) {
         this.lab = lab;
@@ -54,10 +58,11 @@ class FirstPacketE2eIT {
     void inANewNetwork() {
         for (int n = 0; n < IN_NEW_NETWORKS; n += 2) {
             var target = createWithTarget();
-            near.first("first", network.name(), target);
-            far.first("first", network.name(), target);
+            first(near, "first", target);
+            first(far, "first", target);
             network.remove();
         }
+        assertFewLate();
     }
 
     /** Containers that stay, so that hosts go from block to block. */
@@ -67,18 +72,19 @@ class FirstPacketE2eIT {
         while (inNewBlocks < IN_NEW_BLOCKS) {
             network.create("--subnet", "10.65.0.0" + SMALL);
             var target = lab.host(1).container("target", network.name());
-            inNewBlocks += atBoth(host -> fill(host, target)).stream()
+            inNewBlocks += lab.at(List.of(near, far), host -> fill(host, target)).stream()
                     .mapToInt(blocks -> blocks.size() - 1) // The host's first block came with the network.
                     .sum();
             network.remove();
         }
+        assertFewLate();
     }
 
     /** Starts containers until they are in several blocks, and returns these. */
     private Set<Integer> fill(Host host, Container target) {
         var blocks = new HashSet<Integer>();
         for (int n = 0; n < 13; n++) {
-            blocks.add(blockOf(host.first("first-" + n, network.name(), target)));
+            blocks.add(blockOf(first(host, "first-" + n, target)));
         }
         return blocks;
     }
@@ -91,22 +97,31 @@ class FirstPacketE2eIT {
     void inBlocksThatAreHeld() {
         var target = createWithTarget();
 
-        assertThat(atBoth(host -> startAndStop(host, target))).allMatch(started -> started == STARTS);
+        lab.at(List.of(near, far), host -> startAndStop(host, target));
+
+        assertThat(firsts).hasSize(2 * STARTS);
+        assertFewLate();
     }
 
-    private <T> List<T> atBoth(Function<Host, T> task) {
-        return lab.together(Stream.of(near, far)
-                .<Callable<T>>map(host -> () -> task.apply(host))
-                .toList());
-    }
-
-    private int startAndStop(Host host, Container target) {
-        var started = new ArrayList<Container>();
+    private Host startAndStop(Host host, Container target) {
         for (int n = 0; n < STARTS; n++) {
-            started.add(host.first("first", network.name(), target));
-            started.getLast().remove();
+            first(host, "first", target).remove();
         }
-        return started.size();
+        return host;
+    }
+
+    private Container first(Host host, String name, Container target) {
+        var first = host.first(name, network.name(), target);
+        firsts.add(first);
+        return first.container();
+    }
+
+    private void assertFewLate() {
+        var late = firsts.stream()
+                .filter(first -> first.answered().compareTo(BEFORE_ARP_TRIES_AGAIN) > 0)
+                .toList();
+        System.out.printf("First packets: %d sent, 0 lost, %d late %s%n", firsts.size(), late.size(), late);
+        assertThat(late).as("late of %d", firsts.size()).hasSizeLessThanOrEqualTo(1 + firsts.size() / 100);
     }
 
     private Container createWithTarget() {

@@ -1,13 +1,12 @@
 package io.fairlead.deploy;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.fairlead.deploy.lab.Host;
 import io.fairlead.deploy.lab.Lab;
 import io.fairlead.deploy.lab.LabExtension;
 import io.fairlead.deploy.lab.Result;
+import io.fairlead.deploy.lab.Scale;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,7 +40,7 @@ class JoinE2eIT {
     @AfterEach
     void joinAgain() {
         join(CONTROLLER, token()).text();
-        awaitHosts(3);
+        lab.awaitReady(Scale.HOSTS);
         network.remove();
     }
 
@@ -55,12 +54,6 @@ class JoinE2eIT {
                 controller, token);
     }
 
-    private void awaitHosts(int count) {
-        await(count + " hosts ready")
-                .atMost(60, SECONDS)
-                .until(() -> lab.readyHosts().size() == count);
-    }
-
     @Test
     void aHostLeavesWithoutATraceAndComesBack() {
         var container = host.container("stays", network.name());
@@ -70,13 +63,13 @@ class JoinE2eIT {
         host.run("fairlead", "leave").text();
 
         assertThat(traces()).isEmpty();
-        awaitHosts(2);
+        lab.awaitReady(Scale.HOSTS - 1);
         assertThat(lab.fairlead("host", "list").out()).doesNotContain(host.name());
         assertThat(lab.fairlead("lease", "list", "--host", host.name()).exit()).isEqualTo(4);
 
         join(CONTROLLER, token()).text();
         join(CONTROLLER, token()).text();
-        awaitHosts(3);
+        lab.awaitReady(Scale.HOSTS);
         host.awaitNetwork(network.name());
         var back = host.container("back", network.name());
         assertThat(lab.host(1).container("other", network.name()).pings(back)).isTrue();
@@ -95,6 +88,31 @@ class JoinE2eIT {
         assertRefused(join(CONTROLLER, token.replace(parts[3], turned(parts[3]))), UNREACHED, "token is not known");
 
         assertThat(traces()).isEmpty();
+    }
+
+    @Test
+    void aJoinWithoutDockerOrOpenVswitchChangesNothing() {
+        host.run("fairlead", "leave").text();
+
+        whileOff(
+                () -> assertRefused(join(CONTROLLER, token()), REFUSED, "Docker does not answer"),
+                "docker.socket",
+                "docker");
+        whileOff(
+                () -> assertRefused(join(CONTROLLER, token()), REFUSED, "Open vSwitch does not answer"),
+                "ovs-vswitchd",
+                "ovsdb-server");
+
+        assertThat(traces()).isEmpty();
+    }
+
+    private void whileOff(Runnable trial, String... units) {
+        host.stop(units);
+        try {
+            trial.run();
+        } finally {
+            host.start(units);
+        }
     }
 
     private static String turned(String text) {

@@ -10,7 +10,6 @@ import io.fairlead.deploy.lab.LabExtension;
 import io.fairlead.deploy.lab.Scale;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -87,9 +86,7 @@ class ReachE2eIT {
 
     private void assertReach(List<Container> containers, int size) {
         var addresses = addresses(containers);
-        var reached = lab.together(containers.stream()
-                .<Callable<List<String>>>map(from -> () -> from.answering(size, addresses))
-                .toList());
+        var reached = lab.answers(containers, addresses, size);
         for (int i = 0; i < containers.size(); i++) {
             assertThat(reached.get(i))
                     .as("answers of %d bytes to %s", size, containers.get(i))
@@ -104,11 +101,9 @@ class ReachE2eIT {
     }
 
     private void assertReachNobody(List<Container> from, List<Container> to) {
-        var addresses = addresses(to);
-        var answers = lab.together(from.stream()
-                .<Callable<List<String>>>map(each -> () -> each.answering(SMALL, addresses))
-                .toList());
-        assertThat(answers).flatMap(answered -> answered).isEmpty();
+        assertThat(lab.answers(from, addresses(to), SMALL))
+                .flatMap(answered -> answered)
+                .isEmpty();
     }
 
     /** Frames that are right in all but their target, which is elsewhere. */

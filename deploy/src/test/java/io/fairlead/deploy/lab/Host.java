@@ -4,7 +4,9 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A Docker host of the lab. */
@@ -12,6 +14,7 @@ public final class Host extends Machine {
 
     private static final String BRIDGE = "br-fairlead";
     private static final String LABEL = "fairlead.e2e";
+    private static final Pattern ROUND_TRIP = Pattern.compile("time=([0-9.]+) ms");
 
     Host(Lab lab, String name) {
         super(lab, name);
@@ -26,8 +29,11 @@ public final class Host extends Machine {
         return Container.run(this, name, network);
     }
 
-    /** Starts a container whose first instruction is a ping that must arrive, and which then stays. */
-    public Container first(String name, String network, Container target) {
+    /** A container, and how long the ping that was its first instruction waited for its answer. */
+    public record First(Container container, Duration answered) {}
+
+    /** Starts a container whose first instruction is one ping that must be answered, and which then stays. */
+    public First first(String name, String network, Container target) {
         dockerRun(
                         network,
                         "--detach",
@@ -36,14 +42,17 @@ public final class Host extends Machine {
                         "fairlead/box",
                         "sh",
                         "-c",
-                        "ping -c 1 -W 1 %s && echo arrived || echo lost; exec sleep 1000000"
-                                .formatted(target.address()))
+                        "ping -c 1 -W 4 %s; echo over; exec sleep 1000000".formatted(target.address()))
                 .text();
         var said = await("first packet of " + name + " on " + this)
                 .atMost(10, SECONDS)
-                .until(() -> docker("logs", name).out(), log -> log.endsWith("arrived\n") || log.endsWith("lost\n"));
-        assertThat(said).as("first packet of %s on %s", name, this).endsWith("arrived\n");
-        return Container.find(this, name, network);
+                .until(() -> docker("logs", name).out(), log -> log.endsWith("over\n"));
+        var time = ROUND_TRIP.matcher(said);
+        assertThat(time.find())
+                .as("answer to the first packet of %s on %s: %s", name, this, said)
+                .isTrue();
+        return new First(
+                Container.find(this, name, network), Duration.ofMillis((long) Double.parseDouble(time.group(1))));
     }
 
     /** {@code docker run} of a container that the test cleans up; further arguments are options, image, command. */

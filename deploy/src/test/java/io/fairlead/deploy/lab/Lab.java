@@ -1,5 +1,8 @@
 package io.fairlead.deploy.lab;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -64,6 +67,20 @@ public final class Lab implements AutoCloseable {
                 .lines();
     }
 
+    /** Waits until so many hosts are ready. */
+    public void awaitReady(int count) {
+        await(count + " hosts ready")
+                .atMost(90, SECONDS)
+                .until(() -> readyHosts().size() == count);
+    }
+
+    /** What a network's endpoints are by one field of the list's JSON, as {@code address}. */
+    public List<String> endpoints(String network, String field) {
+        return controller
+                .shell("fairlead endpoint list --json --network $1 | jq -r \".. | .$2? // empty\"", network, field)
+                .lines();
+    }
+
     /** A subcommand of the lab itself, as {@code kill host1}. */
     public Result lab(String... arguments) {
         return finish(List.of(arguments), begin(builder(arguments)));
@@ -71,8 +88,20 @@ public final class Lab implements AutoCloseable {
 
     /** Does the same at all hosts at once, and returns the results in their order. */
     public <T> List<T> atAll(HostTask<T> task) {
+        return at(hosts, task);
+    }
+
+    /** Does the same at some hosts at once, and returns the results in their order. */
+    public <T> List<T> at(List<Host> some, HostTask<T> task) {
         return together(
-                hosts.stream().<Callable<T>>map(host -> () -> task.at(host)).toList());
+                some.stream().<Callable<T>>map(host -> () -> task.at(host)).toList());
+    }
+
+    /** Pings all addresses from all containers; the addresses that answered each, in the containers' order. */
+    public List<List<String>> answers(List<Container> from, List<String> addresses, int size) {
+        return together(from.stream()
+                .<Callable<List<String>>>map(each -> () -> each.answering(size, addresses))
+                .toList());
     }
 
     /** Something to do at one host. */
@@ -82,7 +111,7 @@ public final class Lab implements AutoCloseable {
     }
 
     /** Does all at once, and returns the results in the order of the tasks. */
-    public <T> List<T> together(List<? extends Callable<T>> tasks) {
+    private <T> List<T> together(List<? extends Callable<T>> tasks) {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             return threads.invokeAll(tasks).stream().map(Lab::result).toList();
         } catch (InterruptedException e) {

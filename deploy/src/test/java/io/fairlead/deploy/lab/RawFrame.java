@@ -20,5 +20,29 @@ final class RawFrame {
             s.send(mac(dmac) + mac(smac) + b'\\x08\\x00' + ip(checksum(ip(0))) + udp)
             """;
 
+    /** Sends one frame of ARP with a text behind it: text, operation, MAC of the frame, of ARP, address, MAC and address. */
+    static final String ARP = """
+            import socket, struct, sys
+            text, op, fmac, smac, sip, dmac, dip = sys.argv[1:8]
+            mac = lambda m: bytes.fromhex(m.replace(':', ''))
+            to, target = (b'\\xff' * 6, bytes(6)) if op == 'QUESTION' else (mac(dmac), mac(dmac))
+            s = socket.socket(socket.AF_PACKET, socket.SOCK_RAW)
+            s.bind(('eth0', 0))
+            s.send(to + mac(fmac) + b'\\x08\\x06' + struct.pack('!HHBBH', 1, 0x0800, 6, 4, 1 if op == 'QUESTION' else 2)
+                   + mac(smac) + socket.inet_aton(sip) + target + socket.inet_aton(dip) + text.encode())
+            """;
+
+    /** Writes down the texts of the frames of {@link #ARP} that come. */
+    static final String ARP_EAR = """
+            import socket
+            s = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(0x0806))
+            s.bind(('eth0', 0x0806))
+            with open('/tmp/arp', 'w', buffering=1) as heard:
+                while True:
+                    text = s.recv(2000)[42:].strip(b'\\0').decode()
+                    if text:
+                        print(text, file=heard)
+            """;
+
     private RawFrame() {}
 }
