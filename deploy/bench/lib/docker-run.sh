@@ -15,6 +15,10 @@ bench_docker_run() {
   options docker-run 60 6 "$@"
   lab_begin
   on host1 docker-run "$BENCH_IMAGE" "$BENCH_NETWORK" "$COUNT" >"$RESULTS/docker-run.tsv"
-  table_row "\`docker run\`, against a bridge network" ms 0 "≤ 1.0" "$RESULTS/docker-run.tsv"
+  table_row "\`docker run\`, against a bridge network, Docker $(docker_version)" ms 0 "≤ 1.0" "$RESULTS/docker-run.tsv"
   lab_after
+}
+
+docker_version() {
+  machine_exec host1 docker version --format '{{.Server.Version}}' | sed 's/^\([0-9]*\.[0-9]*\).*/\1/'
 }

@@ -6,7 +6,7 @@ BENCH_IMAGE=fairlead/box
 # lab_begin: brings it up, unless it is; the network is on both hosts.
 lab_begin() {
   need_root
-  "$LAB_COMMAND" up --hosts 2 >&2
+  "$LAB_COMMAND" up --hosts 2 --release "${FAIRLEAD_BENCH_RELEASE:-bookworm}" >&2
   "$LAB_COMMAND" image >&2
   machine_exec "$CONTROLLER" fairlead network show "$BENCH_NETWORK" >/dev/null 2>&1 ||
     machine_exec "$CONTROLLER" fairlead network create "$BENCH_NETWORK" >/dev/null
