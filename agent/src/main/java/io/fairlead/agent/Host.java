@@ -65,7 +65,7 @@ final class Host implements AutoCloseable {
                 new DockerAgent.Host(link.cluster(), links, bridge.ports(), bridge.notes()),
                 InstantSource.system(),
                 AgentMain::end));
-        var flows = new FlowKeeper(new Ofctl(HostBridge.NAME), places.flows(), () -> !link.isUp());
+        var flows = new FlowKeeper(new Ofctl(HostBridge.NAME), places.flows(), link::isAlone);
         link.onInstalled(flows::installed);
         host.run("flows", flows);
         host.run("link", link);

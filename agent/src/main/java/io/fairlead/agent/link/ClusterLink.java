@@ -59,10 +59,6 @@ public final class ClusterLink implements Cluster {
                 .isPresent();
     }
 
-    boolean isConnected() {
-        return current.get().isPresent();
-    }
-
     @Override
     public boolean isCurrent() {
         return holdings.isCurrent();

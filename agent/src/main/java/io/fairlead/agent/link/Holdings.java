@@ -69,7 +69,9 @@ final class Holdings {
             List<HeldLease> leases = localRecord.leases();
             List<ClusterNetwork> known = localRecord.networks();
             locked(() -> {
-                loaded = true;
+                // An empty one is that of a host that has just joined, or of a bridge made anew: the cluster knows
+                // more.
+                loaded = !leases.isEmpty() || !known.isEmpty();
                 if (!leasesTold) {
                     usable = Set.copyOf(leases);
                 }

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
@@ -67,6 +68,7 @@ final class LinkLoop implements Runnable, AutoCloseable {
     private volatile List<Conflict> conflicts = List.of();
     private volatile Optional<List<Vni>> present = Optional.empty();
     private volatile LongConsumer installed = _ -> {};
+    private final AtomicInteger failedDials = new AtomicInteger();
     private volatile String lastFailure = "none was tried yet";
 
     LinkLoop(Parts parts, RandomGenerator random, Consumer<LinkStatus> status) {
@@ -74,6 +76,11 @@ final class LinkLoop implements Runnable, AutoCloseable {
         this.random = random;
         this.backoff = new Backoff(parts.times().firstRetry(), parts.times().lastRetry(), random);
         this.status = status;
+    }
+
+    /** Whether, since a controller was last reached, all have been tried in vain. */
+    boolean isAlone() {
+        return failedDials.get() >= parts.config().get().controllers().size();
     }
 
     /** Why no controller was reached the last time. */
@@ -159,7 +166,7 @@ final class LinkLoop implements Runnable, AutoCloseable {
         if (closed.getCount() == 0) {
             return;
         }
-        try (Dialer.Session session = parts.dialer().dial(controller)) {
+        try (Dialer.Session session = dial(controller)) {
             serve(session.connection());
         } catch (LinkException e) {
             failed(controller, Failure.text(e), e);
@@ -168,6 +175,17 @@ final class LinkLoop implements Runnable, AutoCloseable {
             failed(controller, String.valueOf(e.getMessage()), e);
         } finally {
             parts.current().is(null);
+        }
+    }
+
+    private Dialer.Session dial(ControllerAddress controller) throws LinkException, InterruptedException {
+        try {
+            Dialer.Session session = parts.dialer().dial(controller);
+            failedDials.set(0);
+            return session;
+        } catch (LinkException e) {
+            failedDials.incrementAndGet();
+            throw e;
         }
     }
 

@@ -38,9 +38,9 @@ public record LinkSetup(
      */
     public record Link(ClusterLink cluster, LinkLoop loop) implements Runnable, AutoCloseable {
 
-        /** Whether a controller has taken this agent on. */
-        public boolean isUp() {
-            return cluster.isConnected();
+        /** Whether no controller can be reached: all have been tried since the last one was. */
+        public boolean isAlone() {
+            return loop.isAlone();
         }
 
         /** Has this called with the hash of the flows whenever a controller says that the bridge holds them. */
