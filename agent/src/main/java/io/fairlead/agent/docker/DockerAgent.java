@@ -72,7 +72,7 @@ public final class DockerAgent implements AutoCloseable {
                 book,
                 new NetworkSync(host.cluster(), docker, book, creation, clock),
                 DockerSync.Views.of(host.ports(), host.links(), plugger, addresses, clock));
-        host.ports().onBridgeMade(sync::request);
+        host.ports().onLoss(sync::request);
         return new DockerAgent(
                 server,
                 host.cluster().onChange(sync::request),

@@ -142,6 +142,7 @@ final class DockerSync implements Runnable {
             }
         }
         LostPorts.Found lost = views.lost().look(inCluster);
+        views.addresses().dockerIsKnown();
         boolean left = views.leftovers().look(attached.keySet());
         return new LostPorts.Found(lost.conflicts(), lost.again() || left);
     }

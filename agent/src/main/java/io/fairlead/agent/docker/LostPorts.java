@@ -50,22 +50,33 @@ final class LostPorts {
     record Found(List<Conflict> conflicts, boolean again) {}
 
     Found look(List<Attached> attached) throws IOException, InterruptedException {
-        Set<String> present = ports.endpoints().stream().map(Endpoint::id).collect(toUnmodifiableSet());
+        Set<String> ported = ports.endpoints().stream().map(Endpoint::id).collect(toUnmodifiableSet());
+        Set<String> linked = links.names();
         List<Conflict> conflicts = new ArrayList<>();
         for (Attached each : attached) {
-            String id = each.attachment().endpoint();
-            if (each.attachment().isStarted() && !present.contains(id) && sightings.isProven(id)) {
-                putRight(each, conflicts);
+            Attachment attachment = each.attachment();
+            boolean hasLink = linked.contains(LinkName.hostEnd(attachment.endpoint()));
+            boolean hasAll = hasLink && ported.contains(attachment.endpoint());
+            if (attachment.isStarted() && !hasAll) {
+                keepAddress(each);
+                if (sightings.isProven(attachment.endpoint())) {
+                    putRight(each, hasLink, conflicts);
+                }
             }
         }
         return new Found(conflicts, sightings.endLook());
     }
 
-    private void putRight(Attached lost, List<Conflict> conflicts) throws InterruptedException {
+    private void keepAddress(Attached lost) {
+        Attachment attachment = lost.attachment();
+        attachment.address().ifPresent(address -> addresses.keep(lost.network().vni(), address, attachment.endpoint()));
+    }
+
+    private void putRight(Attached lost, boolean hasLink, List<Conflict> conflicts) throws InterruptedException {
         Attachment attachment = lost.attachment();
         try {
-            if (!links.names().contains(LinkName.hostEnd(attachment.endpoint()))) {
-                throw new IOException("its link is gone, too");
+            if (!hasLink) {
+                throw new IOException("its link is gone");
             }
             plugger.replug(endpoint(lost), NUMBERED_SOON);
             log.atInfo()

@@ -45,6 +45,9 @@ public final class Addresses {
     /** How long a block stays with this host when nothing in it is in use any more. */
     static final Duration GRACE = Duration.ofMinutes(10);
 
+    /** How long the first asker waits for Docker's list: while Docker starts, it asks for addresses but answers nobody. */
+    static final Duration DOCKER_SOON = Duration.ofSeconds(2);
+
     private static final HostId SELF = new HostId("self");
 
     private final Cluster cluster;
@@ -54,7 +57,8 @@ public final class Addresses {
     private final Map<Vni, Instant> askAgain = new HashMap<>();
     private final Map<HeldLease, Instant> idleSince = new HashMap<>();
     private final Set<HeldLease> leaving = new HashSet<>();
-    private final CountDownLatch observed = new CountDownLatch(1);
+    private final CountDownLatch bridgeSeen = new CountDownLatch(1);
+    private final CountDownLatch dockerSeen = new CountDownLatch(1);
     private Set<OfPort> foreign = Set.of();
 
     public Addresses(Cluster cluster, InstantSource clock) {
@@ -141,19 +145,34 @@ public final class Addresses {
 
     /**
      * What is plugged into the bridge now. Addresses without a port, taken or last seen with one long ago, are free
-     * afterwards. No address is handed out before this has been said once.
+     * afterwards. No address is handed out before this has been said once, and before {@link #dockerIsKnown}.
      */
     public synchronized void observe(Collection<Endpoint> endpoints, Set<OfPort> foreignPorts) {
         occupancy.observe(endpoints);
         foreign = Set.copyOf(foreignPorts);
         books.replaceAll(this::observed);
-        observed.countDown();
+        bridgeSeen.countDown();
+    }
+
+    /** A container of Docker's has this address, whatever the bridge shows; nobody else gets it meanwhile. */
+    public synchronized void keep(Vni vni, Ip address, String endpoint) {
+        occupancy.keep(vni, address, endpoint);
+        books.computeIfPresent(vni, this::observed);
+    }
+
+    /** All that Docker's containers have is kept. */
+    public void dockerIsKnown() {
+        dockerSeen.countDown();
     }
 
     private void awaitObservation(Duration atMost) throws ClusterException, InterruptedException {
-        if (!observed.await(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (!bridgeSeen.await(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
             throw new ClusterException("The Fairlead agent can't see the bridge br-fairlead of Open vSwitch, so it does"
                     + " not know which addresses are in use; is Open vSwitch running, and has this host joined?");
+        }
+        if (!dockerSeen.await(DOCKER_SOON.toMillis(), TimeUnit.MILLISECONDS)) {
+            log.info("Docker does not say which addresses are in use; what the bridge shows must do");
+            dockerSeen.countDown();
         }
     }
 

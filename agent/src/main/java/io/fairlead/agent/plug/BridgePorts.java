@@ -9,6 +9,7 @@ import io.fairlead.ipam.Slot;
 import io.fairlead.net.Ip;
 import io.fairlead.net.OfPort;
 import io.fairlead.net.Vni;
+import io.fairlead.ovsdb.Change;
 import io.fairlead.ovsdb.Contents;
 import io.fairlead.ovsdb.Mutation;
 import io.fairlead.ovsdb.Row;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +48,8 @@ final class BridgePorts implements Ports {
 
     private final HostDatabase database;
     private final Barrier barrier;
+    /** Endpoints whose ports are removed here, until the database shows it. */
+    private final Set<String> removed = ConcurrentHashMap.newKeySet();
 
     BridgePorts(HostDatabase database, Barrier barrier) {
         this.database = database;
@@ -100,8 +104,22 @@ final class BridgePorts implements Ports {
     }
 
     @Override
-    public void onBridgeMade(Runnable listener) {
-        database.onNewRow("Bridge", listener);
+    public void onLoss(Runnable listener) {
+        database.onChange(change -> {
+            boolean made = change.table().equals("Bridge") && change.before().isEmpty();
+            if (made || isLost(change)) {
+                listener.run();
+            }
+        });
+    }
+
+    private boolean isLost(Change change) {
+        return change.table().equals("Interface")
+                && change.after().isEmpty()
+                && change.before()
+                        .flatMap(BridgePorts::endpoint)
+                        .filter(gone -> !removed.remove(gone.id()))
+                        .isPresent();
     }
 
     @Override
@@ -173,7 +191,7 @@ final class BridgePorts implements Ports {
         try {
             barrier.pass(FORWARDING_SOON);
         } catch (IOException e) { // ARP tries again within a second.
-            log.atInfo().addKeyValue("reason", e.getMessage()).log("Not known whether the bridge forwards already");
+            log.atInfo().addKeyValue("reason", e).log("Not known whether the bridge forwards already");
         }
     }
 
@@ -188,6 +206,7 @@ final class BridgePorts implements Ports {
         BridgeView view = BridgeView.of(database.contents());
         Optional<PortView> port = view.port(LinkName.hostEnd(endpoint));
         if (port.isPresent()) {
+            removed.add(endpoint);
             database.transact(Transaction.in(HostDatabase.NAME)
                     .waitUntil("Bridge", Where.uuid(view.bridge().uuid()), Map.of("name", Value.of(HostBridge.NAME)))
                     .mutate(

@@ -1,10 +1,12 @@
 package io.fairlead.agent.plug;
 
+import io.fairlead.ovsdb.Change;
 import io.fairlead.ovsdb.Contents;
 import io.fairlead.ovsdb.Selection;
 import io.fairlead.ovsdb.Transaction;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** The database of this host's Open vSwitch: a copy kept in step, and transactions. */
@@ -24,8 +26,8 @@ interface HostDatabase {
     /** Waits until the copy is such; says whether it came so far. */
     boolean await(Predicate<Contents> condition, Duration atMost) throws IOException, InterruptedException;
 
-    /** Calls back when a row of a table has come that was not there. */
-    void onNewRow(String table, Runnable listener);
+    /** Tells of every change of the copy. */
+    void onChange(Consumer<Change> listener);
 
     /** Changes the database; what it changed is in the copy when this returns. */
     void transact(Transaction transaction) throws IOException;

@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,8 +28,8 @@ final class Occupancy {
     private final Map<Key, Reservation> reserved = new HashMap<>();
     private final Map<Key, String> plugged = new HashMap<>();
 
-    /** Endpoints unplugged here, which a look that began before that may still show. */
-    private final Set<String> unplugged = new HashSet<>();
+    /** Endpoints unplugged here, and when: a look at the bridge or at Docker that began before may still show them. */
+    private final Map<String, Instant> unplugged = new HashMap<>();
 
     Occupancy(InstantSource clock) {
         this.clock = clock;
@@ -82,6 +81,18 @@ final class Occupancy {
         return Optional.empty();
     }
 
+    /** A container has this address, though its port is gone: keeps it for the endpoint, unless another has it by now. */
+    void keep(Vni vni, Ip address, String endpoint) {
+        var key = new Key(vni, address);
+        if (!unplugged.containsKey(endpoint) && !plugged.containsKey(key)) {
+            reserved.compute(
+                    key,
+                    (_, kept) -> kept == null || kept.endpoint().equals(endpoint)
+                            ? new Reservation(endpoint, clock.instant())
+                            : kept);
+        }
+    }
+
     void unreserve(String endpoint) {
         reserved.values().removeIf(reservation -> reservation.endpoint().equals(endpoint));
     }
@@ -89,7 +100,7 @@ final class Occupancy {
     void unplug(String endpoint) {
         unreserve(endpoint);
         plugged.values().removeIf(endpoint::equals);
-        unplugged.add(endpoint);
+        unplugged.put(endpoint, clock.instant());
     }
 
     /**
@@ -100,9 +111,8 @@ final class Occupancy {
         Map<Key, String> before = Map.copyOf(plugged);
         plugged.clear();
         endpoints.stream()
-                .filter(endpoint -> !unplugged.contains(endpoint.id()))
+                .filter(endpoint -> !unplugged.containsKey(endpoint.id()))
                 .forEach(endpoint -> plugged.put(Key.of(endpoint), endpoint.id()));
-        unplugged.retainAll(endpoints.stream().map(Endpoint::id).collect(toUnmodifiableSet()));
         Instant now = clock.instant();
         before.forEach((key, endpoint) -> {
             if (!plugged.containsKey(key)) {
@@ -114,5 +124,6 @@ final class Occupancy {
                 .removeIf(entry -> entry.getValue().endpoint().equals(plugged.get(entry.getKey()))
                         || entry.getValue().since().isBefore(tooLongAgo));
         takenAt.values().removeIf(taken -> taken.isBefore(tooLongAgo));
+        unplugged.values().removeIf(since -> since.isBefore(tooLongAgo));
     }
 }

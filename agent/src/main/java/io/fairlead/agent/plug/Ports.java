@@ -21,8 +21,8 @@ public interface Ports {
     /** Who must fill in checksums so that the bridge's datapath can carry a container's packets. */
     VethPair.Checksums checksums() throws IOException;
 
-    /** Calls back when the bridge has been made, perhaps anew and then without any port. */
-    void onBridgeMade(Runnable listener);
+    /** Calls back when the bridge has been made, perhaps anew and without ports, or when somebody else removed one of ours. */
+    void onLoss(Runnable listener);
 
     /** Adds an endpoint's port, asking for its slot's number; a port of that name is replaced. */
     void add(Endpoint endpoint) throws IOException;

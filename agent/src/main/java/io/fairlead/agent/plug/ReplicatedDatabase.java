@@ -11,9 +11,8 @@ import io.fairlead.ovsdb.session.ReplicaListener;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
@@ -47,18 +46,14 @@ final class ReplicatedDatabase implements HostDatabase, AutoCloseable {
     /** Lets those who wait look again. */
     private static final class Wake implements ReplicaListener {
 
-        private final Map<String, List<Runnable>> listeners = new ConcurrentHashMap<>();
+        private final List<Consumer<Change>> listeners = new CopyOnWriteArrayList<>();
 
         @Override
         public void changed(List<Change> changes) {
             synchronized (this) {
                 notifyAll();
             }
-            changes.stream()
-                    .filter(change -> change.before().isEmpty())
-                    .map(Change::table)
-                    .distinct()
-                    .forEach(table -> listeners.getOrDefault(table, List.of()).forEach(Runnable::run));
+            changes.forEach(change -> listeners.forEach(listener -> listener.accept(change)));
         }
 
         @Override
@@ -102,8 +97,8 @@ final class ReplicatedDatabase implements HostDatabase, AutoCloseable {
     }
 
     @Override
-    public void onNewRow(String table, Runnable listener) {
-        wake.listeners.computeIfAbsent(table, _ -> new CopyOnWriteArrayList<>()).add(listener);
+    public void onChange(Consumer<Change> listener) {
+        wake.listeners.add(listener);
     }
 
     @Override

@@ -16,31 +16,30 @@ public final class UnixConversation implements AutoCloseable {
     private final SocketChannel channel;
     private final Thread watchdog;
 
-    private UnixConversation(SocketChannel channel, Runnable watch) {
+    private UnixConversation(SocketChannel channel, Thread watchdog) {
         this.channel = channel;
-        this.watchdog = Thread.ofVirtual().unstarted(watch);
+        this.watchdog = watchdog;
     }
 
     /** Connects for as long as it takes. */
     public static UnixConversation open(Path socket) throws IOException {
-        return new UnixConversation(connect(socket), () -> {});
-    }
-
-    /** Connects for at most so long. */
-    public static UnixConversation open(Path socket, Duration atMost) throws IOException {
-        SocketChannel channel = connect(socket);
-        var conversation = new UnixConversation(channel, () -> closeAfter(channel, atMost));
-        conversation.watchdog.start();
-        return conversation;
-    }
-
-    private static SocketChannel connect(Path socket) throws IOException {
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        return new UnixConversation(channel, Thread.ofVirtual().unstarted(() -> {})).connected(socket);
+    }
+
+    /** Connects for at most so long, connecting included. */
+    public static UnixConversation open(Path socket, Duration atMost) throws IOException {
+        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        return new UnixConversation(channel, Thread.ofVirtual().start(() -> closeAfter(channel, atMost)))
+                .connected(socket);
+    }
+
+    private UnixConversation connected(Path socket) throws IOException {
         try {
             channel.connect(UnixDomainSocketAddress.of(socket));
-            return channel;
+            return this;
         } catch (IOException e) {
-            channel.close();
+            close();
             throw new IOException("No connection to %s: %s".formatted(socket, e.getMessage()), e);
         }
     }

@@ -53,20 +53,25 @@ class DockerAgentTest {
     private DockerAgent agent;
     private UnixHttp http;
     private String web;
+    private int served;
 
     @BeforeEach
     void start() throws IOException {
         cluster.add(WEB);
         cluster.hold(new HeldLease(WEB.vni(), Cidr.parse("10.1.0.16/28"), 65_216, 3));
-        Path path = directory.resolve("fairlead.sock");
+        serve();
+        await().until(() -> docker.named("web").isPresent());
+        web = docker.named("web").orElseThrow().id();
+        call("NetworkDriver.CreateNetwork", createNetwork(web, "fairlead.network", "default/web", "10.1.0.0/24"));
+    }
+
+    private void serve() throws IOException {
+        Path path = directory.resolve("fairlead-%d.sock".formatted(++served));
         ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         socket.bind(UnixDomainSocketAddress.of(path));
         agent = DockerAgent.start(
                 socket, docker, new DockerAgent.Host(cluster, host, host, host), InstantSource.system(), () -> {});
         http = new UnixHttp(path);
-        await().until(() -> docker.named("web").isPresent());
-        web = docker.named("web").orElseThrow().id();
-        call("NetworkDriver.CreateNetwork", createNetwork(web, "fairlead.network", "default/web", "10.1.0.0/24"));
     }
 
     @AfterEach
@@ -261,7 +266,7 @@ class DockerAgentTest {
 
     @Test
     void reportsANetworkThatDockerKeepsUntilItIsGone() {
-        docker.attach(web, attachment("aa".repeat(32), "one"));
+        docker.attach(web, ENDPOINT, "aa".repeat(32), "one");
         cluster.remove(WEB);
         await().until(() -> cluster.conflicts().stream()
                 .anyMatch(conflict -> conflict.kind().equals("network-kept")));
@@ -286,7 +291,7 @@ class DockerAgentTest {
     @Test
     void writesDownWhichContainerAnEndpointBelongsTo() throws IOException {
         runContainer(ENDPOINT);
-        docker.attach(web, attachment("cc".repeat(32), "nginx"));
+        docker.attach(web, ENDPOINT, "cc".repeat(32), "nginx");
 
         await().until(() ->
                 host.endpoints().stream().map(Endpoint::containerName).toList().contains("nginx"));
@@ -295,7 +300,7 @@ class DockerAgentTest {
     @Test
     void removesWhatNoContainerHasAfterTwoSightings() throws IOException {
         runContainer(ENDPOINT);
-        docker.attach(web, attachment("cc".repeat(32), "nginx"));
+        docker.attach(web, ENDPOINT, "cc".repeat(32), "nginx");
         host.create(
                 new VethPair("fl99999999999", "fc99999999999", new MacAddress(1), 1_450, VethPair.Checksums.OFFLOADED));
 
@@ -309,7 +314,7 @@ class DockerAgentTest {
     @Test
     void plugsInAgainWhatLostItsPortAndKeepsItsAddressMeanwhile() throws IOException {
         runContainer(ENDPOINT);
-        docker.attach(web, attachment("cc".repeat(32), "nginx"));
+        docker.attach(web, ENDPOINT, "cc".repeat(32), "nginx");
         await().until(() -> host.endpoints().getFirst().containerName().equals("nginx"));
         List<Endpoint> before = host.endpoints();
 
@@ -321,21 +326,29 @@ class DockerAgentTest {
     }
 
     @Test
-    void reportsAContainerThatCantBePluggedInAgain() throws IOException {
+    void keepsTheAddressOfALostPortAlsoWhenItStarts() throws IOException {
         runContainer(ENDPOINT);
-        docker.attach(web, attachment("cc".repeat(32), "nginx"));
-        host.delete("flabcdef01234");
+        docker.attach(web, ENDPOINT, "cc".repeat(32), "nginx");
+        agent.close();
         host.replaceBridge();
 
-        await().untilAsserted(() -> assertThat(cluster.conflicts())
-                .containsExactly(new Conflict(
-                        "port-lost",
-                        "Container nginx has lost its port in network default/web: its link is gone, too. Restart it:"
-                                + " docker restart nginx")));
+        serve();
+
+        assertThat(requestAddress("")).isNotEqualTo("10.1.0.17/24");
+        await().until(() -> host.endpoints().size() == 1);
     }
 
-    private static Attachment attachment(String container, String name) {
-        return new Attachment(ENDPOINT, container, name, Optional.of(Ip.parse("10.1.0.17")));
+    @Test
+    void reportsAContainerThatCantBePluggedInAgain() throws IOException {
+        runContainer(ENDPOINT);
+        docker.attach(web, ENDPOINT, "cc".repeat(32), "nginx");
+        host.delete("flabcdef01234");
+
+        await().until(
+                        () -> cluster.conflicts().stream().map(Conflict::text).toList(),
+                        List.of(
+                                        "Container nginx has lost its port in network default/web: its link is gone. Restart it: docker restart nginx")
+                                ::equals);
     }
 
     private void runContainer(String id) throws IOException {

@@ -1,6 +1,7 @@
 package io.fairlead.agent.docker;
 
 import io.fairlead.agent.cluster.ClusterNetwork;
+import io.fairlead.net.Ip;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,8 +24,11 @@ final class FakeDocker implements Docker {
         return network.id();
     }
 
-    synchronized void attach(String network, Attachment attachment) {
-        attachments.computeIfAbsent(network, key -> new ArrayList<>()).add(attachment);
+    /** A container in a network, at the first address that its host gives. */
+    synchronized void attach(String network, String endpoint, String container, String name) {
+        attachments
+                .computeIfAbsent(network, key -> new ArrayList<>())
+                .add(new Attachment(endpoint, container, name, Optional.of(Ip.parse("10.1.0.17"))));
         changed.run();
     }
 

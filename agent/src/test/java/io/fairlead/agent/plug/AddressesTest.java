@@ -40,6 +40,7 @@ class AddressesTest {
     void hold() {
         cluster.add(WEB);
         cluster.hold(new HeldLease(WEB.vni(), Cidr.parse("10.1.0.64/28"), 65_216, 7));
+        addresses.dockerIsKnown();
     }
 
     @Test
@@ -109,6 +110,25 @@ class AddressesTest {
 
         addresses.observe(List.of(endpoint("10.1.0.65")), Set.of()); // What was seen before it was unplugged.
         addresses.observe(List.of(), Set.of());
+
+        assertThat(addresses.take(WEB, SOON).address()).isEqualTo(Ip.parse("10.1.0.65"));
+    }
+
+    @Test
+    void keepsWhatAContainerHasWhateverTheBridgeShows() throws Exception {
+        addresses.observe(List.of(), Set.of());
+        addresses.keep(WEB.vni(), Ip.parse("10.1.0.65"), "abcdef0123456789");
+
+        assertThat(addresses.take(WEB, SOON).address()).isEqualTo(Ip.parse("10.1.0.66"));
+        assertThat(addresses.reserve(endpoint("10.1.0.65", "fedcba9876543210"))).contains("abcdef0123456789");
+    }
+
+    @Test
+    void keepsNothingForWhatWasJustUnplugged() throws Exception {
+        addresses.observe(List.of(endpoint("10.1.0.65")), Set.of());
+        addresses.unplugged("abcdef0123456789");
+        addresses.keep(WEB.vni(), Ip.parse("10.1.0.65"), "abcdef0123456789"); // As Docker still shows it.
+        addresses.release(WEB.vni(), Ip.parse("10.1.0.65"));
 
         assertThat(addresses.take(WEB, SOON).address()).isEqualTo(Ip.parse("10.1.0.65"));
     }

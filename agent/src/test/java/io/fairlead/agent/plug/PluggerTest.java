@@ -39,6 +39,7 @@ class PluggerTest {
     void hold() {
         cluster.add(WEB);
         cluster.hold(new HeldLease(WEB.vni(), Cidr.parse("10.1.0.64/28"), 65_216, 7));
+        addresses.dockerIsKnown();
         addresses.observe(List.of(), Set.of());
     }
 

@@ -12,12 +12,14 @@ import io.fairlead.net.Cidr;
 import io.fairlead.net.Ip;
 import io.fairlead.net.OfPort;
 import io.fairlead.net.Vni;
+import io.fairlead.ovsdb.Change;
 import io.fairlead.ovsdb.Contents;
 import io.fairlead.ovsdb.Transaction;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,7 +81,7 @@ class ReplacedBridgeIT {
     @Test
     void tellsThatTheBridgeWasMadeAnew() throws Exception {
         var made = new AtomicInteger();
-        ports(database).onBridgeMade(made::incrementAndGet);
+        ports(database).onLoss(made::incrementAndGet);
 
         ovs.vsctl("set", "bridge", "br-fairlead", "external_ids:key=value");
         ovs.vsctl("del-br", "br-fairlead");
@@ -87,6 +89,21 @@ class ReplacedBridgeIT {
 
         await().until(() -> made.get() > 0);
         assertThat(made).hasValue(1);
+    }
+
+    @Test
+    void tellsOfAPortThatSomebodyElseRemoved() throws Exception {
+        var lost = new AtomicInteger();
+        BridgePorts ports = ports(database);
+        ports.onLoss(lost::incrementAndGet);
+
+        ports.add(ENDPOINT);
+        ports.remove(ID);
+        assertThat(lost).hasValue(0);
+
+        ports.add(ENDPOINT);
+        ovs.vsctl("del-port", ENDPOINT.portName());
+        await().until(() -> lost.get() == 1);
     }
 
     @Test
@@ -115,8 +132,8 @@ class ReplacedBridgeIT {
         }
 
         @Override
-        public void onNewRow(String table, Runnable listener) {
-            now.onNewRow(table, listener);
+        public void onChange(Consumer<Change> listener) {
+            now.onChange(listener);
         }
 
         @Override

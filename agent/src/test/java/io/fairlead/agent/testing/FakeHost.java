@@ -79,7 +79,7 @@ public final class FakeHost implements Links, Ports, Notes {
     }
 
     @Override
-    public void onBridgeMade(Runnable listener) {
+    public void onLoss(Runnable listener) {
         bridgeMade.add(listener);
     }
 
