@@ -9,13 +9,13 @@ import picocli.CommandLine.Mixin;
 final class EndpointCommand {
 
     private static final Table TABLE = Table.of(
-            Table.Column.of("ADDRESS", "address", "ip"),
+            Table.Column.of("ADDRESS", "address"),
             Table.Column.of("NETWORK", "network"),
             Table.Column.of("TENANT", "tenant"),
-            Table.Column.of("HOST", "hostName", "host"),
-            Table.Column.of("CONTAINER", "containerName", "container"),
-            Table.Column.of("PORT", "ofport", "ofPort", "port"),
-            Table.Column.of("ENDPOINT", "endpoint", "id"));
+            Table.Column.of("HOST", "hostName"),
+            Table.Column.of("CONTAINER", "containerName"),
+            Table.Column.of("PORT", "ofport"),
+            Table.Column.of("ENDPOINT", "endpoint"));
 
     @Command(
             name = "list",

@@ -20,7 +20,8 @@ import picocli.CommandLine.ScopeType;
             NetworkCommand.class,
             HostCommand.class,
             EndpointCommand.class,
-            LeaseCommand.class
+            LeaseCommand.class,
+            CompletionCommand.class
         },
         footer = {
             "",

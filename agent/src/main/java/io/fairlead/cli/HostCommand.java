@@ -17,7 +17,7 @@ final class HostCommand {
             Table.Column.of("VTEP", "vtep"),
             Table.Column.of("DATAPATH", "datapath"),
             Table.Column.of("MTU", "mtu"),
-            Table.Column.of("ID", "id", "hostId"));
+            Table.Column.of("ID", "id"));
 
     /** Which set of flows of a host. */
     enum View {

@@ -12,7 +12,7 @@ final class LeaseCommand {
             Table.Column.of("BLOCK", "block"),
             Table.Column.of("NETWORK", "network"),
             Table.Column.of("TENANT", "tenant"),
-            Table.Column.of("HOST", "hostName", "host"),
+            Table.Column.of("HOST", "hostName"),
             Table.Column.of("STATE", "state"),
             Table.Column.of("BASE", "base"),
             Table.Column.of("EPOCH", "epoch"));

@@ -126,12 +126,22 @@ final class NetworkCommand {
         }
     }
 
-    @Command(name = "show", description = "Show one network.")
+    @Command(
+            name = "show",
+            description = {
+                "Show one network and which of its blocks each host holds.",
+                "Under ADDRESSES stands # for each that a container has, . for each that none has."
+            })
     void show(@Mixin Access access, @Mixin OfTenant of, @Parameters(paramLabel = "NAME") String name) {
         try (Api api = access.api()) {
             JsonNode network = api.get(of.path(name));
-            access.show(network, () -> Table.fields(network));
+            access.show(network, () -> Table.fields(network) + "\n\n" + blocks(api, of, name));
         }
+    }
+
+    private static String blocks(Api api, OfTenant of, String name) {
+        String query = "?network=%s&tenant=%s".formatted(Api.part(name), Api.part(of.tenant));
+        return BlockMap.of(api.get("/leases" + query), api.get("/endpoints" + query));
     }
 
     @Command(

@@ -15,20 +15,16 @@ final class Table {
 
     private final List<Column> columns;
 
-    /** A heading and the fields to look for; the first that is there is shown. */
-    record Column(String heading, List<String> fields) {
+    /** A heading, and the field that stands under it. */
+    record Column(String heading, String field) {
 
-        static Column of(String heading, String... fields) {
-            return new Column(heading, List.of(fields));
+        static Column of(String heading, String field) {
+            return new Column(heading, field);
         }
 
         String in(JsonNode row) {
-            return fields.stream()
-                    .map(row::path)
-                    .filter(value -> !value.isMissingNode() && !value.isNull())
-                    .map(Column::text)
-                    .findFirst()
-                    .orElse("-");
+            String text = text(row.path(field));
+            return text.isEmpty() ? "-" : text;
         }
 
         private static String text(JsonNode value) {

@@ -6,10 +6,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Tenants. */
-@Command(name = "tenant", description = "Make, list and delete tenants: owners of networks.")
+@Command(name = "tenant", description = "Make, show and delete tenants: owners of networks.")
 final class TenantCommand {
 
-    private static final Table TABLE = Table.of(Table.Column.of("NAME", "name"));
+    private static final Table TABLE = Table.of(
+            Table.Column.of("NAME", "name"),
+            Table.Column.of("NETWORKS", "networks"),
+            Table.Column.of("ENDPOINTS", "endpoints"));
 
     @Command(name = "create", description = "Make a tenant.")
     void create(@Mixin Access access, @Parameters(paramLabel = "NAME") String name) {
@@ -24,6 +27,14 @@ final class TenantCommand {
         try (Api api = access.api()) {
             JsonNode tenants = api.get("/tenants");
             access.show(tenants, () -> TABLE.of(tenants));
+        }
+    }
+
+    @Command(name = "show", description = "Show one tenant, its networks and how many endpoints they have.")
+    void show(@Mixin Access access, @Parameters(paramLabel = "NAME") String name) {
+        try (Api api = access.api()) {
+            JsonNode tenant = api.get("/tenants/" + Api.part(name));
+            access.show(tenant, () -> Table.fields(tenant));
         }
     }
 

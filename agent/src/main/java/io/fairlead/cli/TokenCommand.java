@@ -17,8 +17,8 @@ final class TokenCommand {
 
     private static final Table TABLE = Table.of(
             Table.Column.of("ID", "id"),
-            Table.Column.of("EXPIRES", "expires", "expiresAt"),
-            Table.Column.of("USES LEFT", "usesLeft", "uses"));
+            Table.Column.of("EXPIRES", "expires"),
+            Table.Column.of("USES LEFT", "usesLeft"));
 
     @Command(
             name = "create",

@@ -1,5 +1,6 @@
 package io.fairlead.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.agent.link.AtomicFile;
@@ -65,6 +66,53 @@ class FairleadTest {
                         """);
         assertThat(list.exit()).isZero();
         assertThat(rest.asked().getFirst().authorization()).isEqualTo("Bearer secret");
+    }
+
+    @Test
+    void showsHowTheBlocksOfANetworkAreUsed() {
+        rest.on("GET /api/v1/tenants/acme/networks/db", 200, "{\"name\":\"db\"}");
+        rest.on(
+                "GET /api/v1/leases?network=db&tenant=acme",
+                200,
+                "[{\"block\":\"10.2.0.0/30\",\"hostName\":\"berlin\",\"state\":\"usable\"},"
+                        + "{\"block\":\"10.2.0.4/30\",\"hostName\":\"rome\",\"state\":\"claimed\"}]");
+        rest.on(
+                "GET /api/v1/endpoints?network=db&tenant=acme",
+                200,
+                "[{\"address\":\"10.2.0.1\"},{\"address\":\"10.2.0.2\"},{\"address\":\"10.2.0.7\"}]");
+
+        assertThat(run("network", "show", "db", "--tenant", "acme").out()).isEqualTo("""
+                        name: db
+
+                        BLOCK         HOST     STATE     IN USE   ADDRESSES
+                        10.2.0.0/30   berlin   usable    2        .##.
+                        10.2.0.4/30   rome     claimed   1        ...#
+                        """);
+    }
+
+    @Test
+    void showsATenant() {
+        rest.on("GET /api/v1/tenants/acme", 200, "{\"name\":\"acme\",\"networks\":[\"db\",\"web\"],\"endpoints\":3}");
+
+        assertThat(run("tenant", "show", "acme").out()).isEqualTo("""
+                        name:      acme
+                        networks:  db,web
+                        endpoints: 3
+                        """);
+    }
+
+    @Test
+    void completesInShells() throws Exception {
+        String script = Shell.run("completion").out();
+
+        Process bash = new ProcessBuilder(
+                        "bash",
+                        "-c",
+                        script + "\nCOMP_WORDS=(fairlead net); COMP_CWORD=1; _complete_fairlead; echo ${COMPREPLY[@]}")
+                .redirectErrorStream(true)
+                .start();
+
+        assertThat(new String(bash.getInputStream().readAllBytes(), UTF_8)).isEqualTo("network\n");
     }
 
     @Test

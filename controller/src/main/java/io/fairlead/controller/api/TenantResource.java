@@ -1,11 +1,15 @@
 package io.fairlead.controller.api;
 
+import io.fairlead.controller.model.Network;
 import io.fairlead.controller.model.Tenant;
 import io.fairlead.controller.model.TenantName;
+import io.fairlead.controller.southbound.Endpoints;
+import io.fairlead.controller.store.Snapshot;
 import io.fairlead.controller.store.Store;
 import io.fairlead.controller.store.TenantChange;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -21,44 +25,64 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/tenants")
 class TenantResource {
 
-    /** A tenant as JSON, asked for and answered. */
-    record TenantJson(String name) {
+    /** What is asked for. */
+    record Wanted(@Nullable String name) {}
 
-        static TenantJson of(Tenant tenant) {
-            return new TenantJson(tenant.name().value());
-        }
-    }
+    /**
+     * A tenant as JSON.
+     *
+     * @param networks their names in the tenant
+     * @param endpoints how many are seen in them
+     */
+    record TenantJson(String name, List<String> networks, int endpoints) {}
 
     private final Store store;
+    private final Endpoints endpoints;
 
-    TenantResource(Store store) {
+    TenantResource(Store store, Endpoints endpoints) {
         this.store = store;
+        this.endpoints = endpoints;
     }
 
     @GetMapping
     List<TenantJson> list() {
-        return store.snapshot().intent().tenants().values().stream()
-                .map(TenantJson::of)
+        Snapshot snapshot = store.snapshot();
+        return snapshot.intent().tenants().values().stream()
+                .map(tenant -> json(tenant, snapshot))
                 .sorted(Comparator.comparing(TenantJson::name))
                 .toList();
     }
 
     @GetMapping("/{tenant}")
     TenantJson show(@PathVariable String tenant) {
-        Tenant found = store.snapshot().intent().tenants().get(new TenantName(tenant));
+        Snapshot snapshot = store.snapshot();
+        Tenant found = snapshot.intent().tenants().get(new TenantName(tenant));
         if (found == null) {
             throw Problem.notFound("tenant " + tenant, "`GET /api/v1/tenants` lists them.");
         }
-        return TenantJson.of(found);
+        return json(found, snapshot);
+    }
+
+    private TenantJson json(Tenant tenant, Snapshot snapshot) {
+        List<Network> networks = snapshot.intent().networks().values().stream()
+                .filter(network -> network.tenant().equals(tenant.name()))
+                .sorted(Comparator.comparing(Network::vni))
+                .toList();
+        return new TenantJson(
+                tenant.name().value(),
+                networks.stream().map(network -> network.name().value()).toList(),
+                networks.stream()
+                        .mapToInt(network -> endpoints.countIn(network.vni()))
+                        .sum());
     }
 
     @PostMapping
-    ResponseEntity<TenantJson> create(@RequestBody TenantJson wanted) {
+    ResponseEntity<TenantJson> create(@RequestBody Wanted wanted) {
         var tenant = new Tenant(new TenantName(Given.text("name", wanted.name())));
         return switch (store.createTenant(tenant)) {
             case TenantChange.Done done ->
-                ResponseEntity.status(HttpStatus.CREATED).body(TenantJson.of(done.tenant()));
-            case TenantChange.Exists same -> ResponseEntity.ok(TenantJson.of(same.tenant()));
+                ResponseEntity.status(HttpStatus.CREATED).body(json(done.tenant(), store.snapshot()));
+            case TenantChange.Exists same -> ResponseEntity.ok(json(same.tenant(), store.snapshot()));
             case TenantChange.NotFound refusal -> throw Refused.notFound(refusal);
             case TenantChange.NotEmpty refusal -> throw Refused.conflict("not-empty", refusal);
             case TenantChange.Permanent refusal -> throw Refused.conflict("permanent", refusal);
