@@ -6,20 +6,40 @@ import static org.awaitility.Awaitility.await;
 
 import io.fairlead.deploy.lab.Host;
 import io.fairlead.deploy.lab.Lab;
+import io.fairlead.deploy.lab.Result;
 import java.util.stream.Stream;
 
-/** A network that a test makes and removes, with everything in it. */
-record TestNetwork(Lab lab, String name) {
+/**
+ * A network that a test makes and removes, with everything in it.
+ *
+ * @param name what Docker calls it
+ */
+record TestNetwork(Lab lab, String tenant, String inTenant, String name) {
+
+    private static final String DEFAULT = "default";
+
+    /** One of the default tenant. */
+    TestNetwork(Lab lab, String name) {
+        this(lab, DEFAULT, name, name);
+    }
+
+    /** One of a tenant that the test makes. */
+    TestNetwork(Lab lab, String tenant, String inTenant) {
+        this(lab, tenant, inTenant, tenant + "." + inTenant);
+    }
 
     /** Makes it by the command line, after which Docker knows it on all hosts. */
     TestNetwork create(String... options) {
-        lab.fairlead(Stream.concat(Stream.of("network", "create", name), Stream.of(options))
-                        .toArray(String[]::new))
-                .text();
+        fairlead("create", options).text();
         assertThat(lab.hosts())
                 .as("hosts with the network %s", name)
                 .allMatch(host -> host.docker("network", "inspect", name).ok());
         return this;
+    }
+
+    private Result fairlead(String verb, String... options) {
+        return lab.fairlead(Stream.concat(Stream.of("network", verb, inTenant, "--tenant", tenant), Stream.of(options))
+                .toArray(String[]::new));
     }
 
     /** Removes all containers of tests, too: a network with containers stays. */
@@ -30,7 +50,7 @@ record TestNetwork(Lab lab, String name) {
         });
         await("end of the network " + name)
                 .atMost(30, SECONDS)
-                .until(() -> lab.fairlead("network", "delete", name).exit(), exit -> exit == 0 || exit == 4);
+                .until(() -> fairlead("delete").exit(), exit -> exit == 0 || exit == 4);
         lab.hosts().forEach(TestNetwork.this::awaitGone);
     }
 

@@ -23,17 +23,15 @@ public record Container(Host host, String name, String address) {
                 print(sender[0], data.decode(), flush=True)
             """.formatted(PORT);
 
-    static Container run(Host host, String name, String network) {
+    static Container run(Host host, String name, String network, String... options) {
         host.dockerRun(
                         network,
-                        "--detach",
-                        "--init",
-                        "--restart=always",
-                        "--name=" + name,
-                        "fairlead/probe",
-                        "python3",
-                        "-c",
-                        LISTENER)
+                        Stream.of(
+                                        Stream.of("--detach", "--init", "--restart=always", "--name=" + name),
+                                        Stream.of(options),
+                                        Stream.of("fairlead/probe", "python3", "-c", LISTENER))
+                                .flatMap(words -> words)
+                                .toArray(String[]::new))
                 .text();
         return find(host, name, network);
     }

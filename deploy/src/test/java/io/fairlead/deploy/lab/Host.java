@@ -24,9 +24,9 @@ public final class Host extends Machine {
         return run(Stream.concat(Stream.of("docker"), Stream.of(arguments)).toArray(String[]::new));
     }
 
-    /** Starts a container that listens, see {@link Container}. */
-    public Container container(String name, String network) {
-        return Container.run(this, name, network);
+    /** Starts a container that listens, see {@link Container}, with further options of {@code docker run}. */
+    public Container container(String name, String network, String... options) {
+        return Container.run(this, name, network, options);
     }
 
     /** A container, and how long the ping that was its first instruction waited for its answer. */
