@@ -150,29 +150,6 @@ class FaultsE2eIT {
         assertThat(near.pings(far)).isTrue();
     }
 
-    /** With the bridge go its ports and what is written on it; the containers keep their links and addresses. */
-    @Test
-    void aBridgeDeletedByHandComesBackWithItsPorts() {
-        var near = host.container("near", network.name());
-        var far = lab.host(2).container("far", network.name());
-        assertThat(near.pings(far)).isTrue();
-        var leases = leases();
-
-        host.run("ovs-vsctl", "--timeout=10", "del-br", "br-fairlead").text();
-
-        awaitPings(near, far, 30);
-        assertThat(leases()).isEqualTo(leases);
-        await("the endpoint as before")
-                .atMost(10, SECONDS)
-                .until(() -> containersListed().containsAll(List.of("near", "far")));
-        assertThat(host.container("next", network.name()).pings(near)).isTrue();
-    }
-
-    private List<String> leases() {
-        return lab.fairlead("lease", "list", "--network", network.name(), "--host", host.name())
-                .lines();
-    }
-
     @Test
     void aForeignFlowIsRemoved() {
         host.container("near", network.name());

@@ -149,6 +149,10 @@ public record Container(Host host, String name, String address) {
         return "02:42:%02x:%02x:%02x:%02x".formatted((Object[]) bytes);
     }
 
+    public void restart() {
+        host.docker("restart", "--time=1", name).text();
+    }
+
     public void remove() {
         host.docker("rm", "--force", name).text();
     }
