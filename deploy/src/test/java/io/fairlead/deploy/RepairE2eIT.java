@@ -70,6 +70,18 @@ class RepairE2eIT {
         awaitTraffic();
     }
 
+    /** Then only the controller knows the networks, of which Docker asks before it answers anybody. */
+    @Test
+    void dockerStartsOnABlankBridge() {
+        host.stop("fairlead-agent");
+        vsctl("del-br", "br-fairlead");
+
+        host.run("systemctl", "restart", "docker").text();
+
+        assertThat(host.container("next", network.name()).pings(far)).isTrue();
+        await("the container's return").atMost(30, SECONDS).until(() -> far.pings(near.again(network.name())));
+    }
+
     /** The first start wakes the agent, which must not give away what a running container has. */
     @Test
     void anAddressIsNotGivenAwayThatARunningContainerHas() {

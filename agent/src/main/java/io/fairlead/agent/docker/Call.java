@@ -47,7 +47,7 @@ record Call(WhenEmpty whenEmpty, Handler handler) {
                     if (!cluster.awaitKnown(atMost)) {
                         throw new CallException(
                                 "The Fairlead agent has just started, and neither Open vSwitch's database nor a"
-                                        + " controller has told it the cluster's networks yet; is openvswitch-switch running?");
+                                        + " controller has told it the cluster's networks yet; see: fairlead status");
                     }
                     return handler.answer(request);
                 });

@@ -68,6 +68,7 @@ final class Leftovers {
     private void sight(String name, Removal removal) throws IOException {
         if (sightings.isProven(name)) {
             removal.run();
+            sightings.settled(name);
             log.atInfo().addKeyValue("port", name).log("Leftover removed");
         }
     }

@@ -79,6 +79,7 @@ final class LostPorts {
                 throw new IOException("its link is gone");
             }
             plugger.replug(endpoint(lost), NUMBERED_SOON);
+            sightings.settled(attachment.endpoint());
             log.atInfo()
                     .addKeyValue("container", attachment.name())
                     .addKeyValue("network", lost.network().id())

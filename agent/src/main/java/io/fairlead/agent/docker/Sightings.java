@@ -31,6 +31,11 @@ final class Sightings {
         return proven;
     }
 
+    /** What was proven has been put right: should it be wrong again, it has to be proven again. */
+    void settled(String name) {
+        now.remove(name);
+    }
+
     /** Ends this look; says whether something in it is to be looked at again soon. */
     boolean endLook() {
         boolean again = unproven;

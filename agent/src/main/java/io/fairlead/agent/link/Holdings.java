@@ -69,9 +69,8 @@ final class Holdings {
             List<HeldLease> leases = localRecord.leases();
             List<ClusterNetwork> known = localRecord.networks();
             locked(() -> {
-                // An empty one is that of a host that has just joined, or of a bridge made anew: the cluster knows
-                // more.
-                loaded = !leases.isEmpty() || !known.isEmpty();
+                // One without networks is a host's that has just joined, or a new bridge's: the cluster knows more.
+                loaded = !known.isEmpty();
                 if (!leasesTold) {
                     usable = Set.copyOf(leases);
                 }

@@ -69,6 +69,7 @@ final class LinkLoop implements Runnable, AutoCloseable {
     private volatile Optional<List<Vni>> present = Optional.empty();
     private volatile LongConsumer installed = _ -> {};
     private final AtomicInteger failedDials = new AtomicInteger();
+    private boolean greeted;
     private volatile String lastFailure = "none was tried yet";
 
     LinkLoop(Parts parts, RandomGenerator random, Consumer<LinkStatus> status) {
@@ -78,7 +79,7 @@ final class LinkLoop implements Runnable, AutoCloseable {
         this.status = status;
     }
 
-    /** Whether, since a controller was last reached, all have been tried in vain. */
+    /** Whether as many dials as there are controllers have failed since one last took this agent on. */
     boolean isAlone() {
         return failedDials.get() >= parts.config().get().controllers().size();
     }
@@ -166,7 +167,8 @@ final class LinkLoop implements Runnable, AutoCloseable {
         if (closed.getCount() == 0) {
             return;
         }
-        try (Dialer.Session session = dial(controller)) {
+        greeted = false;
+        try (Dialer.Session session = parts.dialer().dial(controller)) {
             serve(session.connection());
         } catch (LinkException e) {
             failed(controller, Failure.text(e), e);
@@ -178,20 +180,12 @@ final class LinkLoop implements Runnable, AutoCloseable {
         }
     }
 
-    private Dialer.Session dial(ControllerAddress controller) throws LinkException, InterruptedException {
-        try {
-            Dialer.Session session = parts.dialer().dial(controller);
-            failedDials.set(0);
-            return session;
-        } catch (LinkException e) {
-            failedDials.incrementAndGet();
-            throw e;
-        }
-    }
-
     private void failed(ControllerAddress controller, String reason, Exception e) {
         if (closed.getCount() == 0) {
             return; // By us.
+        }
+        if (!greeted) {
+            failedDials.incrementAndGet();
         }
         if (!reason.equals(lastFailure)) {
             LOG.atWarn()
@@ -208,6 +202,8 @@ final class LinkLoop implements Runnable, AutoCloseable {
     private void serve(Connection connection) throws LinkException, InterruptedException {
         Facts told = facts();
         greet(connection, told);
+        greeted = true;
+        failedDials.set(0);
         backoff.reset();
         lastFailure = "";
         status.accept(

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -207,15 +208,20 @@ final class BridgePorts implements Ports {
         Optional<PortView> port = view.port(LinkName.hostEnd(endpoint));
         if (port.isPresent()) {
             removed.add(endpoint);
-            database.transact(Transaction.in(HostDatabase.NAME)
-                    .waitUntil("Bridge", Where.uuid(view.bridge().uuid()), Map.of("name", Value.of(HostBridge.NAME)))
-                    .mutate(
-                            "Bridge",
-                            Where.uuid(view.bridge().uuid()),
-                            Mutation.delete(
-                                    "ports", Value.set(Value.of(port.get().port()))))
-                    .build());
+            try {
+                removeFrom(view.bridge().uuid(), port.get().port());
+            } catch (IOException e) {
+                removed.remove(endpoint);
+                throw e;
+            }
         }
+    }
+
+    private void removeFrom(UUID bridge, UUID port) throws IOException {
+        database.transact(Transaction.in(HostDatabase.NAME)
+                .waitUntil("Bridge", Where.uuid(bridge), Map.of("name", Value.of(HostBridge.NAME)))
+                .mutate("Bridge", Where.uuid(bridge), Mutation.delete("ports", Value.set(Value.of(port))))
+                .build());
     }
 
     @Override
