@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -49,14 +50,15 @@ final class DockerSync implements Runnable {
     private boolean recalled;
 
     /** What is compared: the bridge's ports and the addresses in use; what is left of containers gone, and lost by others. */
-    record Views(Ports ports, Addresses addresses, Leftovers leftovers, LostPorts lost) {
+    record Views(Ports ports, Links links, Addresses addresses, Leftovers leftovers, LostPorts lost) {
 
         static Views of(Ports ports, Links links, Plugger plugger, Addresses addresses, InstantSource clock) {
             return new Views(
                     ports,
+                    links,
                     addresses,
                     new Leftovers(ports, links, plugger, addresses, clock),
-                    new LostPorts(ports, links, plugger, addresses, clock));
+                    new LostPorts(ports, plugger, addresses, clock));
         }
     }
 
@@ -141,9 +143,10 @@ final class DockerSync implements Runnable {
                 views.ports().name(endpoint.id(), attachment.container(), attachment.name());
             }
         }
-        LostPorts.Found lost = views.lost().look(inCluster);
+        Set<String> linked = views.links().names();
+        LostPorts.Found lost = views.lost().look(inCluster, linked);
         views.addresses().dockerIsKnown();
-        boolean left = views.leftovers().look(attached.keySet());
+        boolean left = views.leftovers().look(attached.keySet(), linked);
         return new LostPorts.Found(lost.conflicts(), lost.again() || left);
     }
 

@@ -41,9 +41,10 @@ final class Leftovers {
      * Looks once.
      *
      * @param known the ids of all endpoints Docker has in our networks
+     * @param linked the names of all links of the host
      * @return whether there is something that should be looked at again soon
      */
-    boolean look(Collection<String> known) throws IOException {
+    boolean look(Collection<String> known, Set<String> linked) throws IOException {
         Set<String> names = new HashSet<>();
         known.forEach(id -> names.add(LinkName.hostEnd(id)));
         List<Endpoint> endpoints = ports.endpoints();
@@ -53,7 +54,7 @@ final class Leftovers {
             }
             names.add(endpoint.portName());
         }
-        for (String link : links.names()) {
+        for (String link : linked) {
             if (LinkName.isHostEnd(link) && !names.contains(link)) {
                 sight(link, () -> links.delete(link));
             }

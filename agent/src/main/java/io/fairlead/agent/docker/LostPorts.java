@@ -7,7 +7,6 @@ import io.fairlead.agent.cluster.Conflict;
 import io.fairlead.agent.plug.Addresses;
 import io.fairlead.agent.plug.Endpoint;
 import io.fairlead.agent.plug.LinkName;
-import io.fairlead.agent.plug.Links;
 import io.fairlead.agent.plug.Plugger;
 import io.fairlead.agent.plug.Ports;
 import java.io.IOException;
@@ -30,14 +29,12 @@ final class LostPorts {
     private static final Duration NUMBERED_SOON = Duration.ofSeconds(4);
 
     private final Ports ports;
-    private final Links links;
     private final Plugger plugger;
     private final Addresses addresses;
     private final Sightings sightings;
 
-    LostPorts(Ports ports, Links links, Plugger plugger, Addresses addresses, InstantSource clock) {
+    LostPorts(Ports ports, Plugger plugger, Addresses addresses, InstantSource clock) {
         this.ports = ports;
-        this.links = links;
         this.plugger = plugger;
         this.addresses = addresses;
         this.sightings = new Sightings(clock);
@@ -49,9 +46,13 @@ final class LostPorts {
     /** What a look found: what can't be put right, and whether to look again soon. */
     record Found(List<Conflict> conflicts, boolean again) {}
 
-    Found look(List<Attached> attached) throws IOException, InterruptedException {
+    /**
+     * Looks once.
+     *
+     * @param linked the names of all links of the host
+     */
+    Found look(List<Attached> attached, Set<String> linked) throws IOException, InterruptedException {
         Set<String> ported = ports.endpoints().stream().map(Endpoint::id).collect(toUnmodifiableSet());
-        Set<String> linked = links.names();
         List<Conflict> conflicts = new ArrayList<>();
         for (Attached each : attached) {
             Attachment attachment = each.attachment();
