@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -97,7 +98,7 @@ class NetworkResource {
             @RequestParam(defaultValue = "false") boolean force) {
         Snapshot snapshot = store.snapshot();
         Network found = find(owner(tenant), network, snapshot);
-        int inUse = endpoints.countIn(found.vni());
+        int inUse = endpoints.countIn(Set.of(found.vni()));
         if (inUse > 0) {
             throw Problem.conflict(
                     "in-use",

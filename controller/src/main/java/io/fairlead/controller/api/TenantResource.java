@@ -1,5 +1,7 @@
 package io.fairlead.controller.api;
 
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import io.fairlead.controller.model.Network;
 import io.fairlead.controller.model.Tenant;
 import io.fairlead.controller.model.TenantName;
@@ -71,9 +73,7 @@ class TenantResource {
         return new TenantJson(
                 tenant.name().value(),
                 networks.stream().map(network -> network.name().value()).toList(),
-                networks.stream()
-                        .mapToInt(network -> endpoints.countIn(network.vni()))
-                        .sum());
+                endpoints.countIn(networks.stream().map(Network::vni).collect(toUnmodifiableSet())));
     }
 
     @PostMapping

@@ -47,10 +47,10 @@ public final class Endpoints implements Occupancy {
         return of(host).endpoints().size();
     }
 
-    /** How many endpoints are seen in the network. */
-    public int countIn(Vni network) {
+    /** How many endpoints are seen in these networks. */
+    public int countIn(Set<Vni> networks) {
         return (int) all().stream()
-                .filter(endpoint -> endpoint.vni().equals(network))
+                .filter(endpoint -> networks.contains(endpoint.vni()))
                 .count();
     }
 
