@@ -6,6 +6,8 @@ import io.fairlead.agent.plug.Links;
 import io.fairlead.agent.plug.Notes;
 import io.fairlead.agent.plug.Plugger;
 import io.fairlead.agent.plug.Ports;
+import io.fairlead.agent.unix.Call;
+import io.fairlead.agent.unix.CallServer;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
@@ -29,12 +31,12 @@ public final class DockerAgent implements AutoCloseable {
 
     private static final Duration REDIAL = Duration.ofSeconds(1);
 
-    private final PluginServer server;
+    private final CallServer server;
     private final Cluster.Subscription subscription;
     private final Thread sync;
     private final Thread events;
 
-    private DockerAgent(PluginServer server, Cluster.Subscription subscription, Thread sync, Thread events) {
+    private DockerAgent(CallServer server, Cluster.Subscription subscription, Thread sync, Thread events) {
         this.server = server;
         this.subscription = subscription;
         this.sync = sync;
@@ -65,7 +67,7 @@ public final class DockerAgent implements AutoCloseable {
         Map<String, Call> calls = new HashMap<>(new NetworkDriver(book, creation, addresses, plugger).calls());
         calls.putAll(new IpamDriver(book, addresses).calls());
         calls.replaceAll((_, call) -> call.onceKnown(host.cluster(), KNOWN_SOON));
-        PluginServer server = PluginServer.serve(plugin, calls, DEADLINE, broken);
+        CallServer server = CallServer.serve(plugin, calls, DEADLINE, broken);
         var sync = new DockerSync(
                 host.cluster(),
                 docker,

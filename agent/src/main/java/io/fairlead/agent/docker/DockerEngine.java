@@ -2,6 +2,7 @@ package io.fairlead.agent.docker;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fairlead.agent.unix.UnixHttp;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

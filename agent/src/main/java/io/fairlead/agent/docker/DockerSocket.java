@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairlead.agent.cluster.ClusterNetwork;
+import io.fairlead.agent.unix.UnixHttp;
 import io.fairlead.net.Cidr;
 import io.fairlead.net.Ip;
 import java.io.BufferedReader;

@@ -4,6 +4,7 @@ import io.fairlead.agent.cluster.Cluster;
 import io.fairlead.agent.cluster.ClusterNetwork;
 import io.fairlead.agent.cluster.NetworkId;
 import io.fairlead.agent.plug.Notes;
+import io.fairlead.agent.unix.CallException;
 import io.fairlead.net.Cidr;
 import java.io.IOException;
 import java.time.Duration;

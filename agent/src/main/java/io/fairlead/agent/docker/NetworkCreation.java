@@ -8,6 +8,8 @@ import io.fairlead.agent.cluster.ClusterException;
 import io.fairlead.agent.cluster.ClusterNetwork;
 import io.fairlead.agent.cluster.NetworkId;
 import io.fairlead.agent.cluster.NetworkSpec;
+import io.fairlead.agent.unix.CallException;
+import io.fairlead.agent.unix.Request;
 import io.fairlead.net.Cidr;
 import io.fairlead.net.Ip;
 import java.time.Duration;

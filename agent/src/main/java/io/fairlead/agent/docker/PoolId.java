@@ -1,6 +1,7 @@
 package io.fairlead.agent.docker;
 
 import io.fairlead.agent.cluster.NetworkId;
+import io.fairlead.agent.unix.CallException;
 import io.fairlead.net.Cidr;
 
 /** What Docker calls an address pool when it asks for addresses. It says all there is to know, so nothing is kept. */

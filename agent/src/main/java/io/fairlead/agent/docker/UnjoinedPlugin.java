@@ -2,6 +2,9 @@ package io.fairlead.agent.docker;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fairlead.agent.unix.Call;
+import io.fairlead.agent.unix.CallException;
+import io.fairlead.agent.unix.CallServer;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
 import java.util.HashMap;
@@ -32,9 +35,9 @@ public final class UnjoinedPlugin implements AutoCloseable {
             "IpamDriver.RequestPool",
             "IpamDriver.RequestAddress");
 
-    private final PluginServer server;
+    private final CallServer server;
 
-    private UnjoinedPlugin(PluginServer server) {
+    private UnjoinedPlugin(CallServer server) {
         this.server = server;
     }
 
@@ -55,7 +58,7 @@ public final class UnjoinedPlugin implements AutoCloseable {
                 "IpamDriver.GetDefaultAddressSpaces",
                 Call.plain(_ -> answer().put("LocalDefaultAddressSpace", IpamDriver.ADDRESS_SPACE)
                         .put("GlobalDefaultAddressSpace", IpamDriver.ADDRESS_SPACE + "-global")));
-        return new UnjoinedPlugin(PluginServer.serve(plugin, calls, DockerAgent.DEADLINE, broken));
+        return new UnjoinedPlugin(CallServer.serve(plugin, calls, DockerAgent.DEADLINE, broken));
     }
 
     private static ObjectNode activate() {

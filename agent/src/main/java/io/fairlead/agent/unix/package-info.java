@@ -1,4 +1,4 @@
-/** Conversations over Unix sockets. */
+/** Conversations over Unix sockets, and calls answered on them. */
 @NullMarked
 package io.fairlead.agent.unix;
 

@@ -13,6 +13,7 @@ import io.fairlead.agent.plug.Endpoint;
 import io.fairlead.agent.plug.VethPair;
 import io.fairlead.agent.testing.FakeCluster;
 import io.fairlead.agent.testing.FakeHost;
+import io.fairlead.agent.unix.UnixHttp;
 import io.fairlead.net.Cidr;
 import io.fairlead.net.Ip;
 import io.fairlead.net.MacAddress;

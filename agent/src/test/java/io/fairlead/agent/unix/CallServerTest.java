@@ -1,4 +1,4 @@
-package io.fairlead.agent.docker;
+package io.fairlead.agent.unix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class PluginServerTest {
+class CallServerTest {
 
     private static final Duration SOON = Duration.ofSeconds(5);
     private static final Map<String, Call> CALLS =
@@ -41,7 +41,7 @@ class PluginServerTest {
         var socket = new FaultySocket(bound, () -> {
             throw new IOException("Too many open files");
         });
-        try (var _ = PluginServer.serve(socket, CALLS, SOON, broken::countDown)) {
+        try (var _ = CallServer.serve(socket, CALLS, SOON, broken::countDown)) {
             assertThat(new UnixHttp(path).exchange("POST", "/hello", "", SOON).text())
                     .isEqualTo("{}");
         }
@@ -53,7 +53,7 @@ class PluginServerTest {
         var socket = new FaultySocket(bound, () -> {
             throw new IllegalStateException("A bug");
         });
-        try (var _ = PluginServer.serve(socket, CALLS, SOON, broken::countDown)) {
+        try (var _ = CallServer.serve(socket, CALLS, SOON, broken::countDown)) {
             assertThat(broken.await(5, TimeUnit.SECONDS)).isTrue();
         }
     }

@@ -1,24 +1,24 @@
-package io.fairlead.agent.docker;
+package io.fairlead.agent.unix;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairlead.agent.cluster.Cluster;
 import java.time.Duration;
 
 /**
- * One call of the plugin protocol. Docker repeats a call whose answer it did not get, so a second time must do no harm.
+ * What can be called, by Docker or by a command. Docker repeats a call whose answer it did not get, so a second time must do no harm.
  *
  * @param whenEmpty what to do with a call whose body was lost: Docker does not send the body again when it retries
  */
-record Call(WhenEmpty whenEmpty, Handler handler) {
+public record Call(WhenEmpty whenEmpty, Handler handler) {
 
     /** Answers a call; may block. */
     @FunctionalInterface
-    interface Handler {
+    public interface Handler {
         ObjectNode answer(Request request) throws CallException, InterruptedException;
     }
 
     /** What becomes of a call without a body. */
-    enum WhenEmpty {
+    public enum WhenEmpty {
         /** It never has one. */
         ANSWER,
         /** Agree: what follows checks again, or a sweep puts it right. */
@@ -27,20 +27,20 @@ record Call(WhenEmpty whenEmpty, Handler handler) {
         REFUSE
     }
 
-    static Call plain(Handler handler) {
+    public static Call plain(Handler handler) {
         return new Call(WhenEmpty.ANSWER, handler);
     }
 
-    static Call agreeingWhenEmpty(Handler handler) {
+    public static Call agreeingWhenEmpty(Handler handler) {
         return new Call(WhenEmpty.AGREE, handler);
     }
 
-    static Call refusingWhenEmpty(Handler handler) {
+    public static Call refusingWhenEmpty(Handler handler) {
         return new Call(WhenEmpty.REFUSE, handler);
     }
 
     /** The same, but answered only once the cluster's networks and leases are known; calls that ask nothing wait for nothing. */
-    Call onceKnown(Cluster cluster, Duration atMost) {
+    public Call onceKnown(Cluster cluster, Duration atMost) {
         return whenEmpty == WhenEmpty.ANSWER
                 ? this
                 : new Call(whenEmpty, request -> {

@@ -1,4 +1,4 @@
-package io.fairlead.agent.docker;
+package io.fairlead.agent.unix;
 
 import java.io.IOException;
 import java.net.ServerSocket;

@@ -1,6 +1,5 @@
-package io.fairlead.agent.docker;
+package io.fairlead.agent.unix;
 
-import io.fairlead.agent.unix.UnixConversation;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,24 +11,24 @@ import java.time.Duration;
  * HTTP requests over a Unix socket, one connection each. It speaks HTTP/1.0, so that an answer simply ends with its
  * connection: neither chunks nor lengths to mind.
  */
-final class UnixHttp {
+public final class UnixHttp {
 
     private final Path socket;
 
-    UnixHttp(Path socket) {
+    public UnixHttp(Path socket) {
         this.socket = socket;
     }
 
     /** A whole answer. */
-    record Response(int status, String text) {}
+    public record Response(int status, String text) {}
 
     /** Reads the body of a successful answer while it comes. */
-    interface Reader {
+    public interface Reader {
         void read(InputStream body) throws IOException;
     }
 
     /** Asks and waits for the whole answer, at most so long. */
-    Response exchange(String method, String path, String json, Duration atMost) throws IOException {
+    public Response exchange(String method, String path, String json, Duration atMost) throws IOException {
         try (var conversation = UnixConversation.open(socket, atMost)) {
             send(conversation, method, path, json);
             InputStream in = new BufferedInputStream(conversation.in());
@@ -39,7 +38,7 @@ final class UnixHttp {
     }
 
     /** Asks and hands over an answer that may never end. */
-    void stream(String path, Reader reader) throws IOException {
+    public void stream(String path, Reader reader) throws IOException {
         try (var conversation = UnixConversation.open(socket)) {
             send(conversation, "GET", path, "");
             InputStream in = new BufferedInputStream(conversation.in());

@@ -1,4 +1,4 @@
-package io.fairlead.agent.docker;
+package io.fairlead.agent.unix;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -19,12 +19,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Docker's plugin protocol, as a server: HTTP/1.1 on a Unix socket, one POST a call, JSON both ways. Each call runs on a
- * virtual thread of its own and is answered within the deadline, whatever its handler does: dockerd waits for ever.
+ * Answers calls on a Unix socket, as Docker makes them of its plugins: HTTP/1.1, one POST a call, JSON both ways. Each call
+ * runs on a virtual thread of its own and is answered within the deadline, whatever its handler does: dockerd waits for ever.
  */
-final class PluginServer implements AutoCloseable {
+public final class CallServer implements AutoCloseable {
 
-    private static final Logger log = LoggerFactory.getLogger(PluginServer.class);
+    private static final Logger log = LoggerFactory.getLogger(CallServer.class);
     private static final int LONGEST_BODY = 1 << 20;
     private static final Duration REST = Duration.ofSeconds(1);
 
@@ -33,7 +33,7 @@ final class PluginServer implements AutoCloseable {
     private final Duration deadline;
     private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
 
-    private PluginServer(ServerSocketChannel socket, Map<String, Call> calls, Duration deadline) {
+    private CallServer(ServerSocketChannel socket, Map<String, Call> calls, Duration deadline) {
         this.socket = socket;
         this.calls = Map.copyOf(calls);
         this.deadline = deadline;
@@ -46,12 +46,13 @@ final class PluginServer implements AutoCloseable {
      * @param calls by name, like {@code NetworkDriver.Join}
      * @param broken is run if no connection can be taken any more, though nobody has closed this
      */
-    static PluginServer serve(ServerSocketChannel socket, Map<String, Call> calls, Duration deadline, Runnable broken) {
-        var server = new PluginServer(socket, calls, deadline);
+    public static CallServer serve(
+            ServerSocketChannel socket, Map<String, Call> calls, Duration deadline, Runnable broken) {
+        var server = new CallServer(socket, calls, deadline);
         Thread.ofVirtual()
-                .name("plugin-socket")
+                .name("calls")
                 .uncaughtExceptionHandler((_, e) -> {
-                    log.atError().setCause(e).log("Plugin socket failed");
+                    log.atError().setCause(e).log("Socket for calls failed");
                     broken.run();
                 })
                 .start(server::accept);
@@ -64,10 +65,10 @@ final class PluginServer implements AutoCloseable {
                 try {
                     register(socket.accept());
                 } catch (ClosedChannelException e) {
-                    log.debug("Plugin socket closed");
+                    log.debug("Socket for calls closed");
                     return;
-                } catch (IOException e) { // Too many open files, for example; Docker waits on the socket meanwhile.
-                    log.atWarn().setCause(e).log("No connection taken on the plugin socket, trying again");
+                } catch (IOException e) { // Too many open files, for example; who calls waits on the socket meanwhile.
+                    log.atWarn().setCause(e).log("No connection taken on the socket for calls, trying again");
                     Thread.sleep(REST);
                 }
             }
@@ -84,7 +85,7 @@ final class PluginServer implements AutoCloseable {
                 channel.pipeline()
                         .addLast(new HttpServerCodec())
                         .addLast(new HttpObjectAggregator(LONGEST_BODY))
-                        .addLast(new PluginConnection(calls, deadline));
+                        .addLast(new CallConnection(calls, deadline));
             }
         });
         var _ = loop.register(channel);

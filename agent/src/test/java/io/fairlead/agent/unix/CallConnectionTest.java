@@ -1,4 +1,4 @@
-package io.fairlead.agent.docker;
+package io.fairlead.agent.unix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -18,13 +18,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-class PluginConnectionTest {
+class CallConnectionTest {
 
     private static final Duration DEADLINE = Duration.ofSeconds(5);
     private static final long NOTHING_SCHEDULED = -1;
 
     private final CountDownLatch interrupted = new CountDownLatch(1);
-    private final EmbeddedChannel channel = new EmbeddedChannel(new PluginConnection(
+    private final EmbeddedChannel channel = new EmbeddedChannel(new CallConnection(
             Map.of(
                     "quick", Call.plain(_ -> JsonNodeFactory.instance.objectNode()),
                     "hung", Call.plain(_ -> hang())),

@@ -1,29 +1,29 @@
-package io.fairlead.agent.docker;
+package io.fairlead.agent.unix;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 
-/** What Docker sent with a call. */
-record Request(JsonNode body) {
+/** What was sent with a call. */
+public record Request(JsonNode body) {
 
     static final Request EMPTY = new Request(MissingNode.getInstance());
 
     /** A text that may be left out; then it is empty. */
-    String optional(String... path) {
+    public String optional(String... path) {
         JsonNode node = at(path);
         return node.isTextual() ? node.textValue() : "";
     }
 
     /** A text without which the call means nothing. */
-    String required(String... path) throws CallException {
+    public String required(String... path) throws CallException {
         String text = optional(path);
         if (text.isEmpty()) {
-            throw new CallException("Docker's call lacks " + String.join(".", path));
+            throw new CallException("The call lacks " + String.join(".", path));
         }
         return text;
     }
 
-    JsonNode at(String... path) {
+    public JsonNode at(String... path) {
         JsonNode node = body;
         for (String step : path) {
             node = node.path(step);

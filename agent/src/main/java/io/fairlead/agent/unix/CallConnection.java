@@ -1,4 +1,4 @@
-package io.fairlead.agent.docker;
+package io.fairlead.agent.unix;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -25,17 +25,17 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One connection of dockerd's to the plugin socket: reads calls, writes answers. */
-final class PluginConnection extends SimpleChannelInboundHandler<FullHttpRequest> {
+/** One connection to a socket for calls: reads calls, writes answers. */
+final class CallConnection extends SimpleChannelInboundHandler<FullHttpRequest> {
 
-    private static final Logger log = LoggerFactory.getLogger(PluginConnection.class);
+    private static final Logger log = LoggerFactory.getLogger(CallConnection.class);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String MEDIA_TYPE = "application/vnd.docker.plugins.v1.2+json";
 
     private final Map<String, Call> calls;
     private final Duration deadline;
 
-    PluginConnection(Map<String, Call> calls, Duration deadline) {
+    CallConnection(Map<String, Call> calls, Duration deadline) {
         this.calls = calls;
         this.deadline = deadline;
     }
@@ -101,7 +101,8 @@ final class PluginConnection extends SimpleChannelInboundHandler<FullHttpRequest
             case REFUSE ->
                 Answer.refused(
                         HttpResponseStatus.BAD_REQUEST,
-                        "The Fairlead agent was restarted while Docker called %s; please try again".formatted(name));
+                        "%s came without its body, as when the Fairlead agent was restarted meanwhile; please try again"
+                                .formatted(name));
         };
     }
 
@@ -151,7 +152,7 @@ final class PluginConnection extends SimpleChannelInboundHandler<FullHttpRequest
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        log.atDebug().setCause(cause).log("Connection of dockerd's failed");
+        log.atDebug().setCause(cause).log("Connection of a caller failed");
         var _ = context.close();
     }
 }
