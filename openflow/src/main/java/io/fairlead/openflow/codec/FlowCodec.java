@@ -3,6 +3,7 @@ package io.fairlead.openflow.codec;
 import io.fairlead.openflow.flow.Action;
 import io.fairlead.openflow.flow.Flow;
 import io.fairlead.openflow.flow.FlowFlag;
+import io.fairlead.openflow.flow.FlowTraffic;
 import io.fairlead.openflow.flow.Match;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
@@ -66,8 +67,8 @@ final class FlowCodec {
     }
 
     /** Reads entries of flow statistics to the end. */
-    static List<Flow> readAll(ByteBuf in) {
-        List<Flow> flows = new ArrayList<>();
+    static List<FlowTraffic> readAll(ByteBuf in) {
+        List<FlowTraffic> flows = new ArrayList<>();
         while (in.isReadable()) {
             int length = in.getUnsignedShort(in.readerIndex());
             flows.add(read(in.readSlice(length)));
@@ -75,7 +76,7 @@ final class FlowCodec {
         return flows;
     }
 
-    private static Flow read(ByteBuf in) {
+    private static FlowTraffic read(ByteBuf in) {
         in.skipBytes(2);
         int table = in.readUnsignedByte();
         in.skipBytes(1 + 8);
@@ -84,10 +85,12 @@ final class FlowCodec {
         int flags = in.readUnsignedShort();
         in.skipBytes(4);
         long cookie = in.readLong();
-        in.skipBytes(16);
+        long packets = in.readLong();
+        long bytes = in.readLong();
         Match match = MatchCodec.read(in);
         Set<FlowFlag> known = (flags & SEND_FLOW_REM) == 0 ? Set.of() : Set.of(FlowFlag.SEND_FLOW_REM);
-        return new Flow(table, priority, cookie, match, readInstructions(in), known);
+        var flow = new Flow(table, priority, cookie, match, readInstructions(in), known);
+        return new FlowTraffic(flow, packets, bytes);
     }
 
     private static List<Action> readInstructions(ByteBuf in) {

@@ -1,6 +1,6 @@
 package io.fairlead.openflow.codec;
 
-import io.fairlead.openflow.flow.Flow;
+import io.fairlead.openflow.flow.FlowTraffic;
 import io.fairlead.openflow.flow.Group;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -39,7 +39,7 @@ public final class Replies {
         return (in(multipart).getUnsignedShort(2) & MORE) != 0;
     }
 
-    public static List<Flow> flows(Message multipart) {
+    public static List<FlowTraffic> flows(Message multipart) {
         return FlowCodec.readAll(in(multipart).skipBytes(MULTIPART_HEADER));
     }
 

@@ -69,17 +69,22 @@ public final class Requests {
 
     /** All flows of all tables. */
     public static byte[] flows(long xid) {
-        return multipart(FLOW_STATS, xid, Requests::everyFlow);
+        return flows(xid, 0, 0);
+    }
+
+    /** The flows of all tables whose cookies equal this one in the bits of the mask. */
+    public static byte[] flows(long xid, long cookie, long mask) {
+        return multipart(FLOW_STATS, xid, out -> everyFlow(out, cookie, mask));
     }
 
     /** How many flows there are. */
     public static byte[] flowCount(long xid) {
-        return multipart(AGGREGATE_STATS, xid, Requests::everyFlow);
+        return multipart(AGGREGATE_STATS, xid, out -> everyFlow(out, 0, 0));
     }
 
-    private static void everyFlow(ByteBuf out) {
+    private static void everyFlow(ByteBuf out, long cookie, long mask) {
         out.writeByte(ALL_TABLES).writeZero(3).writeInt(ANY).writeInt(ANY).writeZero(4);
-        out.writeLong(0).writeLong(0);
+        out.writeLong(cookie).writeLong(mask);
         out.writeShort(1).writeShort(4).writeZero(4);
     }
 

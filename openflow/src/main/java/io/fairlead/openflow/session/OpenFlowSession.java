@@ -7,6 +7,7 @@ import io.fairlead.openflow.codec.Requests;
 import io.fairlead.openflow.diff.SwitchDiff;
 import io.fairlead.openflow.diff.SwitchState;
 import io.fairlead.openflow.flow.Flow;
+import io.fairlead.openflow.flow.FlowTraffic;
 import io.fairlead.openflow.flow.Group;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import java.util.stream.Stream;
 
 /** A session over the network. */
 final class OpenFlowSession implements SwitchSession {
@@ -62,11 +64,17 @@ final class OpenFlowSession implements SwitchSession {
     @Override
     public SwitchState read() {
         List<Group> groups = groups();
-        List<Flow> flows = new ArrayList<>();
-        for (Message part : multipart(Requests::flows)) {
-            flows.addAll(Replies.flows(part));
-        }
+        List<Flow> flows = flows(Requests::flows).map(FlowTraffic::flow).toList();
         return new SwitchState(flows, groups);
+    }
+
+    @Override
+    public List<FlowTraffic> traffic(long cookie, long mask) {
+        return flows(xid -> Requests.flows(xid, cookie, mask)).toList();
+    }
+
+    private Stream<FlowTraffic> flows(LongFunction<byte[]> request) {
+        return multipart(request).stream().map(Replies::flows).flatMap(List::stream);
     }
 
     private List<Group> groups() {

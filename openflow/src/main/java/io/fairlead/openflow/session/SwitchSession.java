@@ -2,7 +2,9 @@ package io.fairlead.openflow.session;
 
 import io.fairlead.openflow.diff.SwitchDiff;
 import io.fairlead.openflow.diff.SwitchState;
+import io.fairlead.openflow.flow.FlowTraffic;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -27,6 +29,9 @@ public interface SwitchSession extends AutoCloseable {
 
     /** All flows and groups it holds now; flows OVS hides are not among them. */
     SwitchState read();
+
+    /** The flows whose cookies equal this one in the bits of the mask, and what each has done so far. */
+    List<FlowTraffic> traffic(long cookie, long mask);
 
     /** How many flows and groups it holds now. */
     Counts counts();

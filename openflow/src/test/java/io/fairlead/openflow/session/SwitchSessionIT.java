@@ -2,6 +2,7 @@ package io.fairlead.openflow.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.fairlead.net.OfPort;
@@ -11,6 +12,7 @@ import io.fairlead.openflow.flow.Action;
 import io.fairlead.openflow.flow.Field;
 import io.fairlead.openflow.flow.Flow;
 import io.fairlead.openflow.flow.FlowFlag;
+import io.fairlead.openflow.flow.FlowTraffic;
 import io.fairlead.openflow.flow.Match;
 import io.fairlead.openflow.testing.ManyFlows;
 import io.fairlead.openflow.testing.RealOvs;
@@ -37,6 +39,10 @@ class SwitchSessionIT {
     static final RealOvs OVS = new RealOvs();
 
     private final BlockingQueue<SwitchSession> sessions = new LinkedBlockingQueue<>();
+    /** IPv4 with nothing in it, 34 bytes. */
+    private static final String IP_PACKET =
+            "02420a000001" + "02420a000002" + "0800" + "45000014000000004001" + "0000" + "0a000002" + "0a000001";
+
     private SwitchListener listener;
     private SwitchSession session;
 
@@ -114,6 +120,20 @@ class SwitchSessionIT {
 
         assertThat(session.read().flows()).containsExactlyInAnyOrderElementsOf(after);
         assertThat(session.counts()).isEqualTo(new Counts(60, 0));
+    }
+
+    @Test
+    void countsWhatFlowsOfOneKindHaveDone() throws IOException {
+        OVS.ofctl("add-flow", RealOvs.BRIDGE, "table=0,cookie=0x7000001,priority=7,ip actions=resubmit(,1)");
+        OVS.ofctl("add-flow", RealOvs.BRIDGE, "table=1,cookie=0x8000001,priority=7,ip actions=drop");
+        OVS.ofctl("add-flow", RealOvs.BRIDGE, "table=2,cookie=0x7000002,priority=7,ip actions=drop");
+        for (int i = 0; i < 3; i++) {
+            OVS.ofctl("packet-out", RealOvs.BRIDGE, "in_port=LOCAL,packet=" + IP_PACKET + ",actions=table");
+        }
+
+        await().untilAsserted(() -> assertThat(session.traffic(0x700_0000L, 0xff00_0000L))
+                .extracting(each -> each.flow().table(), FlowTraffic::packets, FlowTraffic::bytes)
+                .containsExactlyInAnyOrder(tuple(0, 3L, 102L), tuple(2, 0L, 0L)));
     }
 
     @Test
