@@ -18,6 +18,8 @@ import io.fairlead.ovsdb.Value;
 import io.fairlead.ovsdb.Where;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +43,7 @@ final class BridgePorts implements Ports {
     private static final String ADDRESS = "fairlead-address";
     private static final String EPOCH = "fairlead-epoch";
     private static final String BY = "fairlead-by";
+    private static final String SINCE = "fairlead-since";
     private static final String CONTAINER = "fairlead-container";
     private static final String CONTAINER_NAME = "fairlead-container-name";
 
@@ -49,12 +52,14 @@ final class BridgePorts implements Ports {
 
     private final HostDatabase database;
     private final Barrier barrier;
+    private final InstantSource clock;
     /** Endpoints whose ports are removed here, until the database shows it. */
     private final Set<String> removed = ConcurrentHashMap.newKeySet();
 
-    BridgePorts(HostDatabase database, Barrier barrier) {
+    BridgePorts(HostDatabase database, Barrier barrier, InstantSource clock) {
         this.database = database;
         this.barrier = barrier;
+        this.clock = clock;
     }
 
     @Override
@@ -146,7 +151,7 @@ final class BridgePorts implements Ports {
                 .build());
     }
 
-    private static Map<String, String> ids(Endpoint endpoint) {
+    private Map<String, String> ids(Endpoint endpoint) {
         Map<String, String> ids = new HashMap<>(Map.of(
                 ENDPOINT, endpoint.id(),
                 NETWORK, endpoint.network().name(),
@@ -154,7 +159,8 @@ final class BridgePorts implements Ports {
                 VNI, endpoint.vni().toString(),
                 ADDRESS, endpoint.slot().address().toString(),
                 EPOCH, Long.toString(endpoint.epoch()),
-                BY, endpoint.by()));
+                BY, endpoint.by(),
+                SINCE, clock.instant().truncatedTo(ChronoUnit.MILLIS).toString()));
         if (!endpoint.container().isEmpty()) {
             ids.put(CONTAINER, endpoint.container());
             ids.put(CONTAINER_NAME, endpoint.containerName());

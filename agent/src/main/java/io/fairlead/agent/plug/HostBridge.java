@@ -3,6 +3,7 @@ package io.fairlead.agent.plug;
 import io.fairlead.agent.cluster.LocalRecord;
 import io.fairlead.ovsdb.OvsdbAddress;
 import java.nio.file.Path;
+import java.time.InstantSource;
 
 /** The host's bridge in its own Open vSwitch. The connection is made in the background, and again when it ends. */
 public final class HostBridge implements AutoCloseable {
@@ -17,7 +18,7 @@ public final class HostBridge implements AutoCloseable {
     private HostBridge(ReplicatedDatabase database, Barrier barrier) {
         this.database = database;
         this.notes = new BridgeNotes(database);
-        this.ports = new BridgePorts(database, barrier);
+        this.ports = new BridgePorts(database, barrier, InstantSource.system());
     }
 
     /**

@@ -18,6 +18,7 @@ import io.fairlead.ovsdb.Transaction;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -60,7 +61,7 @@ class ReplacedBridgeIT {
     }
 
     private BridgePorts ports(HostDatabase contents) {
-        return new BridgePorts(contents, new Barrier(directory.resolve("br-fairlead.mgmt")));
+        return new BridgePorts(contents, new Barrier(directory.resolve("br-fairlead.mgmt")), InstantSource.system());
     }
 
     private boolean isReached() {
