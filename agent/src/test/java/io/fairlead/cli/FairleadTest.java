@@ -91,6 +91,32 @@ class FairleadTest {
     }
 
     @Test
+    void tellsTheStoryOfAnEndpoint() {
+        rest.on("GET /api/v1/endpoints/one?network=web", 200, """
+                {"endpoint":{"id":"e1","address":"10.1.0.5","containerName":"one"},
+                 "lease":{"block":"10.1.0.0/28","state":"usable","epoch":2},
+                 "state":{"link":"up","mtu":1450,"received":{"packets":3,"bytes":300,"dropped":0,"errors":0},
+                          "sent":{"packets":4,"bytes":400,"dropped":1,"errors":0}},
+                 "flows":[{"stage":"guard","packets":3,"bytes":300,"flow":"table=10, ip actions=goto_table:11"}],
+                 "reachedFrom":["berlin","rome"]}""");
+
+        assertThat(run("endpoint", "show", "one", "--network", "web").out()).isEqualTo("""
+                        id:            e1
+                        address:       10.1.0.5
+                        containerName: one
+                        lease:         10.1.0.0/28, usable, epoch 2
+                        link:          up
+                        mtu:           1450
+                        fromContainer: 3 packets, 300 bytes, 0 dropped, 0 errors
+                        toContainer:   4 packets, 400 bytes, 1 dropped, 0 errors
+                        reachedFrom:   berlin,rome
+
+                        STAGE   PACKETS   BYTES   FLOW
+                        guard   3         300     table=10, ip actions=goto_table:11
+                        """);
+    }
+
+    @Test
     void showsATenant() {
         rest.on("GET /api/v1/tenants/acme", 200, "{\"name\":\"acme\",\"networks\":[\"db\",\"web\"],\"endpoints\":3}");
 

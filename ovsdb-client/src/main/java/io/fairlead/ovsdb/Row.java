@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -95,22 +96,32 @@ public record Row(UUID uuid, Map<String, Value> columns) {
 
     /** A map of strings, as {@code external_ids} is. */
     public Map<String, String> map(String column) {
-        if (!(get(column) instanceof Value.MapOf(Map<Value.Atom, Value.Atom> entries))) {
-            throw new IllegalArgumentException("Column %s is not a map: %s".formatted(column, get(column)));
-        }
-        return entries.entrySet().stream()
+        return map(column, Value.Text.class, Value.Text::value);
+    }
+
+    /** A map of strings to integers, as {@code statistics} is. */
+    public Map<String, Long> wholeMap(String column) {
+        return map(column, Value.Whole.class, Value.Whole::value);
+    }
+
+    private <A extends Value.Atom, T> Map<String, T> map(String column, Class<A> type, Function<A, T> content) {
+        return entries(column).entrySet().stream()
                 .collect(toUnmodifiableMap(
                         entry -> as(Value.Text.class, column, entry.getKey()).value(),
-                        entry -> as(Value.Text.class, column, entry.getValue()).value()));
+                        entry -> content.apply(as(type, column, entry.getValue()))));
     }
 
     /** One entry of a map of strings. */
     public Optional<String> entry(String column, String key) {
-        if (!(get(column) instanceof Value.MapOf(Map<Value.Atom, Value.Atom> entries))) {
-            throw new IllegalArgumentException("Column %s is not a map: %s".formatted(column, get(column)));
-        }
-        return Optional.ofNullable(entries.get(new Value.Text(key)))
+        return Optional.ofNullable(entries(column).get(new Value.Text(key)))
                 .map(value -> as(Value.Text.class, column, value).value());
+    }
+
+    private Map<Value.Atom, Value.Atom> entries(String column) {
+        if (get(column) instanceof Value.MapOf(Map<Value.Atom, Value.Atom> entries)) {
+            return entries;
+        }
+        throw new IllegalArgumentException("Column %s is not a map: %s".formatted(column, get(column)));
     }
 
     private <A extends Value.Atom> Optional<A> only(String column, Class<A> type) {

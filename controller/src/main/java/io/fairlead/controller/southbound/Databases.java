@@ -146,6 +146,20 @@ public final class Databases {
         return Optional.ofNullable(sessions.get(host)).map(session -> plan -> reconcile(host, session, plan));
     }
 
+    Optional<PortState> portState(HostId host, String name) {
+        HostSession session = sessions.get(host);
+        if (session == null) {
+            return Optional.empty();
+        }
+        try {
+            return session.transact(PortState.question(name)).rows(0).stream()
+                    .findAny()
+                    .map(PortState::of);
+        } catch (OvsdbException e) {
+            throw new SouthboundException("Port %s of host %s not read: %s".formatted(name, host, e.getMessage()), e);
+        }
+    }
+
     private boolean reconcile(HostId host, HostSession session, BridgePlan plan) {
         Optional<Transaction> change = BridgeChange.between(session.contents(), plan, controller.get());
         if (change.isEmpty()) {

@@ -11,10 +11,11 @@ import java.time.Instant;
  *
  * @param id Docker's, or the agent's own where Docker has none
  * @param network by name; the tenant too
+ * @param port the name of its OVS port
  * @param ofport its number on the bridge; 0 while OVS has given none, -1 where OVS could not open it
  * @param container id and name; empty until the agent knows
  * @param by docker, label or attach
- * @param since when this controller saw it first
+ * @param since when it was plugged; if that is not written down, when this controller saw it first
  */
 public record Endpoint(
         String id,
@@ -23,6 +24,7 @@ public record Endpoint(
         String tenant,
         String network,
         Ip address,
+        String port,
         int ofport,
         String container,
         String containerName,
@@ -35,6 +37,6 @@ public record Endpoint(
     }
 
     Endpoint since(Instant first) {
-        return new Endpoint(id, host, vni, tenant, network, address, ofport, container, containerName, by, first);
+        return new Endpoint(id, host, vni, tenant, network, address, port, ofport, container, containerName, by, first);
     }
 }

@@ -7,6 +7,7 @@ import io.fairlead.net.Vni;
 import io.fairlead.ovsdb.Contents;
 import io.fairlead.ovsdb.Row;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -16,6 +17,8 @@ import java.util.Set;
 
 /** Reads endpoints off the interfaces of a host's bridge, where the agent notes them. Pure. */
 final class EndpointRows {
+
+    private static final String SINCE = "fairlead-since";
 
     private EndpointRows() {}
 
@@ -37,7 +40,8 @@ final class EndpointRows {
             }
             read(host, device, now).ifPresent(endpoint -> {
                 Endpoint known = before.endpoints().get(endpoint.id());
-                endpoints.put(endpoint.id(), known == null ? endpoint : endpoint.since(known.since()));
+                boolean isNoted = device.map("external_ids").containsKey(SINCE);
+                endpoints.put(endpoint.id(), known == null || isNoted ? endpoint : endpoint.since(known.since()));
             });
         }
         return new Endpoints.View(endpoints, ports);
@@ -57,12 +61,13 @@ final class EndpointRows {
                     ids.getOrDefault("fairlead-tenant", ""),
                     ids.getOrDefault("fairlead-network", ""),
                     Ip.parse(ids.getOrDefault("fairlead-address", "")),
+                    device.text("name"),
                     (int) device.optionalWhole("ofport").orElse(0),
                     ids.getOrDefault("fairlead-container", ""),
                     ids.getOrDefault("fairlead-container-name", ""),
                     ids.getOrDefault("fairlead-by", ""),
-                    now));
-        } catch (IllegalArgumentException e) {
+                    ids.containsKey(SINCE) ? Instant.parse(ids.get(SINCE)) : now));
+        } catch (IllegalArgumentException | DateTimeParseException e) {
             return Optional.empty(); // Somebody has changed it; the agent finds that too, and says so.
         }
     }

@@ -2,8 +2,11 @@ package io.fairlead.controller.southbound;
 
 import io.fairlead.controller.reconcile.BridgePort;
 import io.fairlead.controller.reconcile.Southbound;
+import io.fairlead.controller.reconcile.SouthboundException;
 import io.fairlead.controller.reconcile.SwitchPort;
 import io.fairlead.ipam.HostId;
+import io.fairlead.openflow.flow.FlowTraffic;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -31,6 +34,26 @@ public final class Hosts implements Southbound {
     @Override
     public Optional<SwitchPort> tables(HostId host) {
         return switches.port(host);
+    }
+
+    /**
+     * The flows of the host's switch whose cookies equal this one in the bits of the mask, and what each has done so
+     * far; empty where the switch is not connected.
+     *
+     * @throws SouthboundException if the switch does not answer
+     */
+    public Optional<List<FlowTraffic>> traffic(HostId host, long cookie, long mask) {
+        return switches.traffic(host, cookie, mask);
+    }
+
+    /**
+     * How a port of the host's Open vSwitch is now; empty where the database is not connected or there is none.
+     *
+     * @param name of the port's interface
+     * @throws SouthboundException if the database does not answer
+     */
+    public Optional<PortState> portState(HostId host, String name) {
+        return databases.portState(host, name);
     }
 
     /** Whether the host's OVSDB is connected. */

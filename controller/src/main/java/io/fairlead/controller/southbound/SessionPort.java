@@ -4,8 +4,10 @@ import io.fairlead.controller.reconcile.SouthboundException;
 import io.fairlead.controller.reconcile.SwitchPort;
 import io.fairlead.openflow.diff.SwitchDiff;
 import io.fairlead.openflow.diff.SwitchState;
+import io.fairlead.openflow.flow.FlowTraffic;
 import io.fairlead.openflow.session.SwitchException;
 import io.fairlead.openflow.session.SwitchSession;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -51,6 +53,10 @@ final class SessionPort implements SwitchPort {
     @Override
     public SwitchState read() {
         return asked(session::read);
+    }
+
+    List<FlowTraffic> traffic(long cookie, long mask) {
+        return asked(() -> session.traffic(cookie, mask));
     }
 
     @Override

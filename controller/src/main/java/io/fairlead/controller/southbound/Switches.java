@@ -5,12 +5,14 @@ import io.fairlead.controller.reconcile.SwitchPort;
 import io.fairlead.controller.store.Store;
 import io.fairlead.controller.store.StoreException;
 import io.fairlead.ipam.HostId;
+import io.fairlead.openflow.flow.FlowTraffic;
 import io.fairlead.openflow.session.DatapathId;
 import io.fairlead.openflow.session.SwitchException;
 import io.fairlead.openflow.session.SwitchHandler;
 import io.fairlead.openflow.session.SwitchSession;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -126,6 +128,10 @@ public final class Switches implements SwitchHandler {
 
     Optional<SwitchPort> port(HostId host) {
         return Optional.ofNullable(ports.get(host));
+    }
+
+    Optional<List<FlowTraffic>> traffic(HostId host, long cookie, long mask) {
+        return Optional.ofNullable(ports.get(host)).map(port -> port.traffic(cookie, mask));
     }
 
     /** Sends the host's switch away, because it has left. */

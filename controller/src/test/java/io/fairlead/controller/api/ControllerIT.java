@@ -244,7 +244,23 @@ class ControllerIT {
                         "external_ids:fairlead-network=web",
                         "external_ids:fairlead-tenant=default",
                         "external_ids:fairlead-address=" + address,
+                        "external_ids:fairlead-since=\"2026-01-02T03:04:05Z\"",
                         "external_ids:fairlead-container-name=shop");
+    }
+
+    private void assertTellsTheStoryOf(String container, LeaseNotice held) throws Exception {
+        JsonNode story = controller.get("/api/v1/endpoints/" + container);
+        assertThat(story.path("endpoint").path("since").asString()).isEqualTo("2026-01-02T03:04:05Z");
+        assertThat(story.path("lease").path("block").asString())
+                .isEqualTo(held.block().toString());
+        assertThat(story.path("state").path("received").path("packets").asInt(-1))
+                .isZero();
+        assertThat(story.path("flows").findValuesAsString("stage")).contains("guard", "output");
+        assertThat(story.path("flows").toString()).contains(held.block().toString());
+        assertThat(story.path("reachedFrom")).isEmpty();
+        assertThat(controller.get("/api/v1/endpoints/e1").path("endpoint")).isEqualTo(story.path("endpoint"));
+        assertThat(controller.call("GET", "/api/v1/endpoints/nobody", "").statusCode())
+                .isEqualTo(404);
     }
 
     @Test
@@ -263,6 +279,7 @@ class ControllerIT {
                             assertThat(endpoint.path("containerName").asString())
                                     .isEqualTo("shop");
                         }));
+        assertTellsTheStoryOf("shop", held);
         assertThat(controller.call("DELETE", NETWORK, "").statusCode()).isEqualTo(409);
         assertThat(controller.call("DELETE", "/api/v1/hosts/one", "").body()).contains("in-use", "1 endpoints");
         var giving = new Message.LeaseReturn(new HeldBlock(network, held.block(), held.base(), held.epoch()));

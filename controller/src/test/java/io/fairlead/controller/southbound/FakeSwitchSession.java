@@ -2,6 +2,7 @@ package io.fairlead.controller.southbound;
 
 import io.fairlead.openflow.diff.SwitchDiff;
 import io.fairlead.openflow.diff.SwitchState;
+import io.fairlead.openflow.flow.FlowTraffic;
 import io.fairlead.openflow.session.Counts;
 import io.fairlead.openflow.session.DatapathId;
 import io.fairlead.openflow.session.FlowRemoved;
@@ -10,6 +11,7 @@ import io.fairlead.openflow.session.SwitchSession;
 import io.fairlead.openflow.testing.FakeSwitch;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** A connection of a switch in memory, from wherever the test says. */
@@ -56,6 +58,14 @@ final class FakeSwitchSession implements SwitchSession {
     @Override
     public SwitchState read() {
         return bridge.state();
+    }
+
+    @Override
+    public List<FlowTraffic> traffic(long cookie, long mask) {
+        return bridge.state().flows().stream()
+                .filter(flow -> (flow.cookie() & mask) == (cookie & mask))
+                .map(flow -> new FlowTraffic(flow, 0, 0))
+                .toList();
     }
 
     @Override

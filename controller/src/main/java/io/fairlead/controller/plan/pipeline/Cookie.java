@@ -15,6 +15,12 @@ record Cookie(Table table, int vni, int object) {
     /** Raised whenever flows change their meaning without changing their text. */
     static final int FORMAT = 1;
 
+    /** Where the number of the network is. */
+    static final long NETWORK_MASK = 0xff_ffffL << 24;
+
+    /** Where the object is. */
+    static final long OBJECT_MASK = 0xff_ffffL;
+
     static Cookie of(Table table) {
         return new Cookie(table, 0, 0);
     }

@@ -1,6 +1,8 @@
 package io.fairlead.controller.plan.pipeline;
 
 import io.fairlead.openflow.flow.Action;
+import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * The tables of the integration bridge, in the order packets meet them. Numbers leave gaps and never change: 13 is kept
@@ -28,6 +30,11 @@ public enum Table {
 
     Table(int id) {
         this.id = id;
+    }
+
+    /** The table of that number, if it is one of ours. */
+    public static Optional<Table> of(int id) {
+        return Arrays.stream(values()).filter(table -> table.id == id).findAny();
     }
 
     /** Its number in OpenFlow. */

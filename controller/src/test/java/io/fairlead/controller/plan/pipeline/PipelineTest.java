@@ -2,6 +2,7 @@ package io.fairlead.controller.plan.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fairlead.net.Ip;
 import io.fairlead.openflow.diff.SwitchState;
 import io.fairlead.openflow.flow.Action;
 import io.fairlead.openflow.flow.Flow;
@@ -107,6 +108,29 @@ class PipelineTest {
                 .about(Examples.REMOTE.range().first());
 
         assertThat(Long.toHexString(cookie.value())).isEqualTo("150000064000140");
+    }
+
+    @Test
+    void tellsWhichFlowsCarryAnAddress() {
+        SwitchState tables = Pipeline.tables(Examples.fullHost());
+        var carrying = new Carrying(Examples.VNI, Examples.OWN.range(), Ip.parse("10.0.1.9"));
+
+        List<Flow> flows = tables.flows().stream()
+                .filter(flow -> carrying.includes(flow.cookie()))
+                .toList();
+
+        assertThat(flows)
+                .extracting(Flow::table)
+                .contains(Table.GUARD.id(), Table.FORWARD.id(), Table.OUTPUT.id())
+                .doesNotContain(Table.ROWS.id());
+        assertThat(flows).allMatch(flow -> (flow.cookie() & Carrying.MASK) == carrying.cookie());
+        assertThat(flows.toString()).contains("10.0.1.0/26").doesNotContain("10.0.9.0/26", "10.0.1.16/28");
+        assertThat(flows).anyMatch(flow -> flow.cookie() == closed("10.0.1.9")); // Its own, as it is closed here,
+        assertThat(flows).noneMatch(flow -> flow.cookie() == closed("10.0.1.8")); // and nobody else's.
+    }
+
+    private static long closed(String address) {
+        return Cookie.of(Table.OUTPUT).in(Examples.VNI).about(Ip.parse(address)).value();
     }
 
     @Test

@@ -1,0 +1,48 @@
+package io.fairlead.controller.api;
+
+import io.fairlead.controller.model.Host;
+import io.fairlead.controller.southbound.Endpoint;
+import io.fairlead.controller.store.Snapshot;
+import java.time.Instant;
+import java.util.Optional;
+
+/** An endpoint as JSON. */
+record EndpointJson(
+        String id,
+        String address,
+        String mac,
+        int vni,
+        String network,
+        String tenant,
+        String hostId,
+        String hostName,
+        String container,
+        String containerName,
+        String port,
+        int ofport,
+        String by,
+        Instant since) {
+
+    static EndpointJson of(Endpoint endpoint, Snapshot snapshot) {
+        Optional<Host> host = Optional.ofNullable(snapshot.intent().hosts().get(endpoint.host()));
+        return new EndpointJson(
+                endpoint.id(),
+                endpoint.address().toString(),
+                endpoint.mac().toString(),
+                endpoint.vni().value(),
+                endpoint.network(),
+                endpoint.tenant(),
+                endpoint.host().value(),
+                host.map(Host::name).orElse(""),
+                endpoint.container(),
+                endpoint.containerName(),
+                endpoint.port(),
+                endpoint.ofport(),
+                endpoint.by(),
+                endpoint.since());
+    }
+
+    Filter.Listed listed() {
+        return new Filter.Listed(network, tenant, hostId, hostName);
+    }
+}
