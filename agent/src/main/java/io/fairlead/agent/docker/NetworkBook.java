@@ -4,6 +4,7 @@ import io.fairlead.agent.cluster.Cluster;
 import io.fairlead.agent.cluster.ClusterNetwork;
 import io.fairlead.agent.cluster.NetworkId;
 import io.fairlead.agent.plug.Notes;
+import io.fairlead.agent.time.Deadline;
 import io.fairlead.agent.unix.CallException;
 import io.fairlead.net.Cidr;
 import java.io.IOException;
@@ -146,7 +147,7 @@ final class NetworkBook {
     }
 
     private synchronized Optional<Binding> await(Look look, Duration atMost) throws InterruptedException {
-        long end = System.nanoTime() + atMost.toNanos();
+        long end = System.nanoTime() + Deadline.left(atMost).toNanos();
         while (look.now().isEmpty() && System.nanoTime() < end) {
             wait(Math.max(1, (end - System.nanoTime()) / 1_000_000));
         }

@@ -8,6 +8,7 @@ import io.fairlead.agent.cluster.ClusterException;
 import io.fairlead.agent.cluster.ClusterNetwork;
 import io.fairlead.agent.cluster.NetworkId;
 import io.fairlead.agent.cluster.NetworkSpec;
+import io.fairlead.agent.time.Deadline;
 import io.fairlead.agent.unix.CallException;
 import io.fairlead.agent.unix.Request;
 import io.fairlead.net.Cidr;
@@ -62,7 +63,8 @@ final class NetworkCreation {
 
     /** Makes a network of the cluster out of one of Docker's whose name is known by now. */
     void makeAndBind(String dockerId, NetworkId id, Cidr pool, @Nullable Ip gateway) throws ClusterException {
-        ClusterNetwork made = cluster.createNetwork(new NetworkSpec(id, pool, gateway, OptionalInt.empty()), MADE_SOON);
+        ClusterNetwork made = cluster.createNetwork(
+                new NetworkSpec(id, pool, gateway, OptionalInt.empty()), Deadline.left(MADE_SOON));
         if (!made.subnet().equals(pool)) {
             throw ClusterException.refused(
                     "Network %s is in the cluster already, with the subnet %s".formatted(id, made.subnet()));

@@ -4,6 +4,7 @@ import io.fairlead.agent.cluster.Cluster;
 import io.fairlead.agent.cluster.ClusterException;
 import io.fairlead.agent.cluster.ClusterNetwork;
 import io.fairlead.agent.cluster.HeldLease;
+import io.fairlead.agent.time.Deadline;
 import io.fairlead.ipam.Epoch;
 import io.fairlead.ipam.HostId;
 import io.fairlead.ipam.Lease;
@@ -79,7 +80,7 @@ public final class Addresses {
         awaitObservation(atMost);
         SlotResult result = takeNow(network);
         if (result instanceof SlotResult.Refused) {
-            cluster.requestBlock(network.vni(), atMost);
+            cluster.requestBlock(network.vni(), Deadline.left(atMost));
             result = takeNow(network);
         }
         askAhead(network);
@@ -102,7 +103,7 @@ public final class Addresses {
                 throw new ClusterException(
                         "Address %s is not in %s, the subnet of %s".formatted(address, network.subnet(), network.id()));
             }
-            cluster.requestAddress(network.vni(), address, atMost);
+            cluster.requestAddress(network.vni(), address, Deadline.left(atMost));
             result = takeNow(network, address);
         }
         return granted(result);
@@ -166,11 +167,11 @@ public final class Addresses {
     }
 
     private void awaitObservation(Duration atMost) throws ClusterException, InterruptedException {
-        if (!bridgeSeen.await(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (!bridgeSeen.await(Deadline.left(atMost).toMillis(), TimeUnit.MILLISECONDS)) {
             throw new ClusterException("The Fairlead agent can't see the bridge br-fairlead of Open vSwitch, so it does"
                     + " not know which addresses are in use; is Open vSwitch running, and has this host joined?");
         }
-        if (!dockerSeen.await(DOCKER_SOON.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (!dockerSeen.await(Deadline.left(DOCKER_SOON).toMillis(), TimeUnit.MILLISECONDS)) {
             log.info("Docker does not say which addresses are in use; what the bridge shows must do");
             dockerSeen.countDown();
         }

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toUnmodifiableSet;
 import io.fairlead.agent.cluster.NetworkId;
 import io.fairlead.agent.plug.BridgeView.PortView;
 import io.fairlead.agent.plug.VethPair.Checksums;
+import io.fairlead.agent.time.Deadline;
 import io.fairlead.ipam.Slot;
 import io.fairlead.net.Ip;
 import io.fairlead.net.OfPort;
@@ -171,14 +172,15 @@ final class BridgePorts implements Ports {
     @Override
     public void awaitNumber(String endpoint, Duration atMost) throws IOException, InterruptedException {
         String name = LinkName.hostEnd(endpoint);
+        Duration patience = Deadline.left(atMost);
         boolean decided = database.await(
                 contents -> device(contents, name)
                         .map(device -> device.optionalWhole("ofport").isPresent())
                         .orElse(true),
-                atMost);
+                patience);
         if (!decided) {
-            throw new IOException("Open vSwitch has not taken up port %s within %d s; is ovs-vswitchd running?"
-                    .formatted(name, atMost.toSeconds()));
+            throw new IOException("Open vSwitch has not taken up port %s within %.1f s; is ovs-vswitchd running?"
+                    .formatted(name, patience.toMillis() / 1e3));
         }
         Row device = device(database.contents(), name)
                 .orElseThrow(() -> new IOException("The bridge has no port %s".formatted(name)));
@@ -196,7 +198,7 @@ final class BridgePorts implements Ports {
     @Override
     public void awaitForwarding() {
         try {
-            barrier.pass(FORWARDING_SOON);
+            barrier.pass(Deadline.left(FORWARDING_SOON));
         } catch (IOException e) { // ARP tries again within a second.
             log.atInfo().addKeyValue("reason", e).log("Not known whether the bridge forwards already");
         }

@@ -111,10 +111,18 @@ public final class Plugger {
         try {
             ports.awaitNumber(endpoint, atMost);
         } catch (IOException e) {
-            unplug(endpoint);
+            takeBack(endpoint, e);
             throw e;
         }
         ports.awaitForwarding();
+    }
+
+    private void takeBack(String endpoint, IOException reason) {
+        try {
+            unplug(endpoint);
+        } catch (IOException e) { // Found again when leftovers are looked for; why it is taken back matters more.
+            reason.addSuppressed(e);
+        }
     }
 
     /** Removes an endpoint's port at once and its links soon: the kernel takes its time over those. */

@@ -1,5 +1,6 @@
 package io.fairlead.agent.plug;
 
+import io.fairlead.agent.time.Deadline;
 import io.fairlead.ovsdb.Change;
 import io.fairlead.ovsdb.Contents;
 import io.fairlead.ovsdb.OvsdbAddress;
@@ -19,7 +20,7 @@ import java.util.random.RandomGenerator;
 /** The host's database over a connection that is made again whenever it ends. */
 final class ReplicatedDatabase implements HostDatabase, AutoCloseable {
 
-    /** A plugin call must be answered within five seconds; Open vSwitch's database takes milliseconds. */
+    /** Open vSwitch's database takes milliseconds. */
     private static final Duration TRANSACTION = Duration.ofSeconds(4);
 
     private static final Duration CONNECTED_SOON = Duration.ofSeconds(3);
@@ -74,7 +75,7 @@ final class ReplicatedDatabase implements HostDatabase, AutoCloseable {
     /** Calls that waited for the agent to start come before it is connected. */
     private boolean isConnectedSoon() {
         try {
-            return session.awaitConnected(CONNECTED_SOON);
+            return session.awaitConnected(Deadline.left(CONNECTED_SOON));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
@@ -104,7 +105,11 @@ final class ReplicatedDatabase implements HostDatabase, AutoCloseable {
     @Override
     public void transact(Transaction transaction) throws IOException {
         try {
-            session.transact(transaction, TRANSACTION);
+            session.transact(transaction, Deadline.left(TRANSACTION));
+        } catch (OvsdbException.Unknown e) {
+            throw new IOException(
+                    "Open vSwitch's database does not answer; is ovsdb-server running? (%s)".formatted(e.getMessage()),
+                    e);
         } catch (OvsdbException e) {
             throw new IOException("Open vSwitch's database: " + e.getMessage(), e);
         }

@@ -2,6 +2,7 @@ package io.fairlead.agent.unix;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairlead.agent.cluster.Cluster;
+import io.fairlead.agent.time.Deadline;
 import java.time.Duration;
 
 /**
@@ -44,7 +45,7 @@ public record Call(WhenEmpty whenEmpty, Handler handler) {
         return whenEmpty == WhenEmpty.ANSWER
                 ? this
                 : new Call(whenEmpty, request -> {
-                    if (!cluster.awaitKnown(atMost)) {
+                    if (!cluster.awaitKnown(Deadline.left(atMost))) {
                         throw new CallException(
                                 "The Fairlead agent has just started, and neither Open vSwitch's database nor a"
                                         + " controller has told it the cluster's networks yet; see: fairlead status");

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fairlead.agent.time.Deadline;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -56,7 +57,9 @@ final class CallConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
         byte[] body = ByteBufUtil.getBytes(request.content());
         boolean last = !HttpUtil.isKeepAlive(request);
         var answered = new CompletableFuture<Answer>();
-        Thread thread = Thread.ofVirtual().name(name).unstarted(() -> answered.complete(answer(name, body)));
+        Thread thread = Thread.ofVirtual()
+                .name(name)
+                .unstarted(() -> answered.complete(Deadline.within(patience(), () -> answer(name, body))));
         var late = context.executor()
                 .schedule(
                         () -> {
@@ -73,6 +76,11 @@ final class CallConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
             write(context, answer, last);
         });
         thread.start();
+    }
+
+    /** What a handler has: the rest is for taking back what it had begun, so that nothing is done after the answer. */
+    private Duration patience() {
+        return deadline.multipliedBy(9).dividedBy(10);
     }
 
     private String tooLate() {

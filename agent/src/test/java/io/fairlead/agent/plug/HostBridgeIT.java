@@ -8,6 +8,7 @@ import io.fairlead.agent.cluster.ClusterNetwork;
 import io.fairlead.agent.cluster.HeldLease;
 import io.fairlead.agent.cluster.NetworkId;
 import io.fairlead.agent.testing.PrivateOvs;
+import io.fairlead.agent.time.Deadline;
 import io.fairlead.ipam.Slot;
 import io.fairlead.net.Cidr;
 import io.fairlead.net.Ip;
@@ -126,6 +127,36 @@ class HostBridgeIT {
         bridge.record().keepNetworks(List.of());
         assertThat(bridge.record().networks()).isEmpty();
         assertThat(bridge.record().leases()).containsExactly(lease);
+    }
+
+    /** As on a slow disk; what was asked for may yet be done when it goes on. */
+    @Test
+    void saysThatTheDatabaseDoesNotAnswer() throws Exception {
+        ovs.pauseDatabase(true);
+        try {
+            assertThatThrownBy(() -> Deadline.within(Duration.ofMillis(100), () -> {
+                        bridge.ports().add(ENDPOINT);
+                        return ENDPOINT;
+                    }))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("is ovsdb-server running?");
+        } finally {
+            ovs.pauseDatabase(false);
+        }
+    }
+
+    @Test
+    void saysThatOpenVswitchDoesNotTakeUpAPort() throws Exception {
+        ovs.pauseSwitch(true);
+        try {
+            bridge.ports().add(ENDPOINT);
+
+            assertThatThrownBy(() -> bridge.ports().awaitNumber(ID, Duration.ofMillis(100)))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("within 0.1 s; is ovs-vswitchd running?");
+        } finally {
+            ovs.pauseSwitch(false);
+        }
     }
 
     @Test

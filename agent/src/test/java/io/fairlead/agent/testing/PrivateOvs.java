@@ -53,6 +53,11 @@ public final class PrivateOvs implements AutoCloseable {
         run("kill", pause ? "-STOP" : "-CONT", String.valueOf(daemons.getLast().pid()));
     }
 
+    /** Lets the database do nothing, or go on. */
+    public void pauseDatabase(boolean pause) throws IOException, InterruptedException {
+        run("kill", pause ? "-STOP" : "-CONT", String.valueOf(daemons.getFirst().pid()));
+    }
+
     public void startDatabase() throws IOException, InterruptedException {
         daemons.addFirst(launch("ovsdb-server", "conf.db", "--remote=punix:" + socket(), "--unixctl=db.ctl"));
         await().until(() -> Files.exists(socket()));

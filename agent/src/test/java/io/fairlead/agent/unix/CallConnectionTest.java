@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fairlead.agent.time.Deadline;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
@@ -49,6 +50,25 @@ class CallConnectionTest {
         assertThat(interrupted.await(5, TimeUnit.SECONDS)).isTrue();
     }
 
+    /** Each wait would end after the deadline, if it minded only its own patience. */
+    @Test
+    void givesAllWaitsOfACallTogetherNoMoreThanThereIs() {
+        var server = new EmbeddedChannel(
+                new PluginConnection(Map.of("waiting", Call.plain(_ -> waitTwice())), Duration.ofMillis(200)));
+        call(server, "waiting");
+
+        assertThat(answer(server)).contains("the second wait is over");
+    }
+
+    private static ObjectNode waitTwice() throws InterruptedException, CallException {
+        var never = new CountDownLatch(1);
+        for (int n = 0; n < 2; n++) {
+            assertThat(never.await(Deadline.left(Duration.ofHours(1)).toMillis(), TimeUnit.MILLISECONDS))
+                    .isFalse();
+        }
+        throw new CallException("the second wait is over");
+    }
+
     private ObjectNode hang() throws InterruptedException {
         try {
             new CountDownLatch(1).await();
@@ -59,11 +79,19 @@ class CallConnectionTest {
     }
 
     private void call(String name) {
+        call(channel, name);
+    }
+
+    private static void call(EmbeddedChannel channel, String name) {
         channel.writeInbound(
                 new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, "/" + name, Unpooled.EMPTY_BUFFER));
     }
 
     private String answer() {
+        return answer(channel);
+    }
+
+    private static String answer(EmbeddedChannel channel) {
         FullHttpResponse response = await().until(
                         () -> {
                             channel.runPendingTasks();
