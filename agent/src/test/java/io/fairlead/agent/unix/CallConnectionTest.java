@@ -54,7 +54,7 @@ class CallConnectionTest {
     @Test
     void givesAllWaitsOfACallTogetherNoMoreThanThereIs() {
         var server = new EmbeddedChannel(
-                new PluginConnection(Map.of("waiting", Call.plain(_ -> waitTwice())), Duration.ofMillis(200)));
+                new CallConnection(Map.of("waiting", Call.plain(_ -> waitTwice())), Duration.ofMillis(200)));
         call(server, "waiting");
 
         assertThat(answer(server)).contains("the second wait is over");
