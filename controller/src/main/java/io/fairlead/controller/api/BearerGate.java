@@ -24,14 +24,20 @@ class BearerGate extends OncePerRequestFilter {
 
     private static final String SCHEME = "Bearer ";
 
-    /** The CA is public; a join carries a token of its own; agents show a certificate; health says only up or down. */
+    /** Document and CA are public; a join carries a token of its own; agents show a certificate; health says only up or down. */
     private static final Set<String> OPEN = Set.of(
+            "/api/index.html",
+            "/api/page.js",
+            "/api/v1/openapi.json",
             "/api/v1/ca",
             "/api/v1/join",
             "/api/v1/agent",
             "/actuator/health",
             "/actuator/health/liveness",
             "/actuator/health/readiness");
+
+    /** The library of the page that shows the document of this API. */
+    private static final String LIBRARY = "/webjars/swagger-ui/";
 
     private final AdminToken admin;
     private final ProblemWriter problems;
@@ -43,7 +49,8 @@ class BearerGate extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return OPEN.contains(request.getRequestURI());
+        String path = request.getRequestURI();
+        return OPEN.contains(path) || (path.startsWith(LIBRARY) && !path.contains(".."));
     }
 
     @Override

@@ -4,6 +4,8 @@ import io.fairlead.controller.southbound.Endpoint;
 import io.fairlead.controller.southbound.Endpoints;
 import io.fairlead.controller.store.Snapshot;
 import io.fairlead.controller.store.Store;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +20,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Endpoints: containers' interfaces in networks, as the connected hosts show them. */
 @RestController
+@Tag(name = "Leases and endpoints")
 @RequestMapping("/api/v1/endpoints")
 class EndpointResource {
 
@@ -31,6 +34,7 @@ class EndpointResource {
         this.story = story;
     }
 
+    @Operation(summary = "List endpoints that connected hosts show")
     @GetMapping
     List<EndpointJson> list(
             @RequestParam Optional<String> network,
@@ -44,6 +48,7 @@ class EndpointResource {
     }
 
     /** By its id, by its container's name or id, or by its address; of an id the beginning is enough. */
+    @Operation(summary = "Tell an endpoint's whole story")
     @GetMapping("/{endpoint}")
     EndpointStory.StoryJson show(
             @PathVariable String endpoint,

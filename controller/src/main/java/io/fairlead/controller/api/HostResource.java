@@ -11,6 +11,8 @@ import io.fairlead.controller.store.Snapshot;
 import io.fairlead.controller.store.Store;
 import io.fairlead.openflow.diff.SwitchDiff;
 import io.fairlead.openflow.diff.SwitchState;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -30,6 +32,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Hosts that joined, by id or name, and their flows. */
 @RestController
+@Tag(name = "Hosts")
 @RequestMapping("/api/v1/hosts")
 class HostResource {
 
@@ -45,6 +48,7 @@ class HostResource {
         this.look = look;
     }
 
+    @Operation(summary = "List hosts and how they are")
     @GetMapping
     List<HostJson> list() {
         Snapshot snapshot = store.snapshot();
@@ -54,12 +58,14 @@ class HostResource {
                 .toList();
     }
 
+    @Operation(summary = "Show a host")
     @GetMapping("/{host}")
     HostJson show(@PathVariable String host) {
         Snapshot snapshot = store.snapshot();
         return look.of(find(snapshot, host), snapshot);
     }
 
+    @Operation(summary = "Remove a host that is gone for good")
     @DeleteMapping("/{host}")
     ResponseEntity<Void> remove(@PathVariable String host, @RequestParam(defaultValue = "false") boolean force) {
         Host found = find(store.snapshot(), host);
@@ -86,6 +92,7 @@ class HostResource {
         }
     }
 
+    @Operation(summary = "Read a host's flows and groups: installed, planned, or the difference")
     @GetMapping(path = "/{host}/flows", produces = MediaType.APPLICATION_JSON_VALUE)
     Map<String, List<String>> flows(@PathVariable String host, @RequestParam(defaultValue = "installed") String view) {
         Snapshot snapshot = store.snapshot();
@@ -100,6 +107,7 @@ class HostResource {
     }
 
     /** The same as {@code ovs-ofctl} writes and reads it. */
+    @Operation(hidden = true)
     @GetMapping(path = "/{host}/flows", produces = MediaType.TEXT_PLAIN_VALUE)
     String flowsAsText(@PathVariable String host, @RequestParam(defaultValue = "installed") String view) {
         Map<String, List<String>> lists = flows(host, view);

@@ -15,6 +15,9 @@ import io.fairlead.controller.store.Store;
 import io.fairlead.controller.store.TokenProof;
 import io.fairlead.ipam.HostId;
 import io.fairlead.net.Ip;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
@@ -34,6 +37,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** How a machine becomes a host: it fetches the CA, checks it by its token, and joins with a key of its own. */
 @RestController
+@Tag(name = "Joining")
 @RequestMapping("/api/v1")
 class JoinResource {
 
@@ -49,6 +53,7 @@ class JoinResource {
      * @param datapath {@code system} or {@code netdev}; else what is known of it, or the kernel's
      * @param hostId its former id where it has been a host
      */
+    @Schema(name = "NewHost")
     record Wanted(
             @Nullable String token,
             @Nullable String hostName,
@@ -82,11 +87,13 @@ class JoinResource {
         this.agents = agents;
     }
 
+    @Operation(summary = "The controllers' CA")
     @GetMapping(path = "/ca", produces = MediaType.TEXT_PLAIN_VALUE)
     String authority() {
         return Pem.of(pki.controllersCa());
     }
 
+    @Operation(summary = "Let a machine in as a host")
     @PostMapping("/join")
     Joined join(@RequestBody Wanted wanted) {
         String token = Given.text("token", wanted.token());

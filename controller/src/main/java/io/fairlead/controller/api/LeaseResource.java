@@ -2,6 +2,8 @@ package io.fairlead.controller.api;
 
 import io.fairlead.controller.store.Snapshot;
 import io.fairlead.controller.store.Store;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -11,6 +13,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Leases: which host hands out which block of a network. */
 @RestController
+@Tag(name = "Leases and endpoints")
 @RequestMapping("/api/v1/leases")
 class LeaseResource {
 
@@ -20,6 +23,7 @@ class LeaseResource {
         this.store = store;
     }
 
+    @Operation(summary = "List leases: which host hands out which block")
     @GetMapping
     List<LeaseJson> list(
             @RequestParam Optional<String> network,

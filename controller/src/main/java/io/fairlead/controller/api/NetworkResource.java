@@ -14,6 +14,9 @@ import io.fairlead.ipam.HostId;
 import io.fairlead.ipam.LeaseState;
 import io.fairlead.net.Cidr;
 import io.fairlead.net.Ip;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -34,10 +37,12 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Networks of a tenant; without one in the path, those of the default tenant. */
 @RestController
+@Tag(name = "Networks")
 @RequestMapping({"/api/v1/networks", "/api/v1/tenants/{tenant}/networks"})
 class NetworkResource {
 
     /** What is asked for; all but the name may be left to the controller. */
+    @Schema(name = "NewNetwork")
     record Wanted(
             @Nullable String name,
             @Nullable String subnet,
@@ -64,6 +69,7 @@ class NetworkResource {
         this.agents = agents;
     }
 
+    @Operation(summary = "List a tenant's networks")
     @GetMapping
     List<NetworkJson> list(@PathVariable Optional<String> tenant) {
         Snapshot snapshot = store.snapshot();
@@ -75,12 +81,14 @@ class NetworkResource {
                 .toList();
     }
 
+    @Operation(summary = "Show a network")
     @GetMapping("/{network}")
     NetworkJson show(@PathVariable Optional<String> tenant, @PathVariable String network) {
         Snapshot snapshot = store.snapshot();
         return json(find(existing(tenant, snapshot), network, snapshot), snapshot);
     }
 
+    @Operation(summary = "Make a network, or find it made as asked for")
     @PostMapping
     ResponseEntity<NetworkJson> create(@PathVariable Optional<String> tenant, @RequestBody Wanted wanted) {
         NetworkRequest request = wanted.of(owner(tenant));
@@ -91,6 +99,7 @@ class NetworkResource {
         return ResponseEntity.status(HttpStatus.CREATED).body(json(done(change), store.snapshot()));
     }
 
+    @Operation(summary = "Delete a network that has no endpoints")
     @DeleteMapping("/{network}")
     ResponseEntity<Void> delete(
             @PathVariable Optional<String> tenant,

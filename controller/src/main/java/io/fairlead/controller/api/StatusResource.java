@@ -8,6 +8,8 @@ import io.fairlead.controller.reconcile.LeaseDriver;
 import io.fairlead.controller.southbound.Endpoints;
 import io.fairlead.controller.store.Snapshot;
 import io.fairlead.controller.store.Store;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,6 +19,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** The cluster on one page. */
 @RestController
+@Tag(name = "Status")
 @RequestMapping("/api/v1/status")
 class StatusResource {
 
@@ -54,6 +57,7 @@ class StatusResource {
         this.reach = reach;
     }
 
+    @Operation(summary = "How the cluster is")
     @GetMapping
     StatusJson status() {
         Snapshot snapshot = store.snapshot();

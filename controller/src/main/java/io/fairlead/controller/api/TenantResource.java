@@ -9,6 +9,9 @@ import io.fairlead.controller.southbound.Endpoints;
 import io.fairlead.controller.store.Snapshot;
 import io.fairlead.controller.store.Store;
 import io.fairlead.controller.store.TenantChange;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,10 +27,12 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Tenants: who owns networks. */
 @RestController
+@Tag(name = "Tenants")
 @RequestMapping("/api/v1/tenants")
 class TenantResource {
 
     /** What is asked for. */
+    @Schema(name = "NewTenant")
     record Wanted(@Nullable String name) {}
 
     /**
@@ -46,6 +51,7 @@ class TenantResource {
         this.endpoints = endpoints;
     }
 
+    @Operation(summary = "List tenants")
     @GetMapping
     List<TenantJson> list() {
         Snapshot snapshot = store.snapshot();
@@ -55,6 +61,7 @@ class TenantResource {
                 .toList();
     }
 
+    @Operation(summary = "Show a tenant")
     @GetMapping("/{tenant}")
     TenantJson show(@PathVariable String tenant) {
         Snapshot snapshot = store.snapshot();
@@ -76,6 +83,7 @@ class TenantResource {
                 endpoints.countIn(networks.stream().map(Network::vni).collect(toUnmodifiableSet())));
     }
 
+    @Operation(summary = "Make a tenant, or find it made")
     @PostMapping
     ResponseEntity<TenantJson> create(@RequestBody Wanted wanted) {
         var tenant = new Tenant(new TenantName(Given.text("name", wanted.name())));
@@ -89,6 +97,7 @@ class TenantResource {
         };
     }
 
+    @Operation(summary = "Delete a tenant without networks")
     @DeleteMapping("/{tenant}")
     ResponseEntity<Void> delete(@PathVariable String tenant) {
         return switch (store.deleteTenant(new TenantName(tenant))) {

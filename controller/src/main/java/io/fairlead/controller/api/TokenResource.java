@@ -3,6 +3,9 @@ package io.fairlead.controller.api;
 import io.fairlead.controller.store.JoinToken;
 import io.fairlead.controller.store.Store;
 import io.fairlead.controller.store.TokenChange;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,6 +24,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Join tokens: by what right hosts are let in. */
 @RestController
+@Tag(name = "Join tokens")
 @RequestMapping("/api/v1/tokens")
 class TokenResource {
 
@@ -29,6 +33,7 @@ class TokenResource {
     private static final int MOST_USES = 10_000;
 
     /** What is asked for; one host within an hour where nothing is said. */
+    @Schema(name = "NewToken")
     record Wanted(@Nullable Long ttlSeconds, @Nullable Integer uses) {
 
         private long within(String field, @Nullable Number value, long otherwise, long most) {
@@ -41,6 +46,7 @@ class TokenResource {
     }
 
     /** A token that was made; the only time its secret is shown. */
+    @Schema(name = "MadeToken")
     record Made(String id, String token, Instant expires, int usesLeft) {}
 
     /** A token in a list. */
@@ -56,6 +62,7 @@ class TokenResource {
         this.clock = clock;
     }
 
+    @Operation(summary = "Make a join token; its secret is shown only now")
     @PostMapping
     ResponseEntity<Made> create(@RequestBody(required = false) @Nullable Wanted wanted) {
         Wanted asked = wanted == null ? new Wanted(null, null) : wanted;
@@ -73,6 +80,7 @@ class TokenResource {
         };
     }
 
+    @Operation(summary = "List the join tokens that are still good")
     @GetMapping
     List<TokenJson> list() {
         return store.tokens().stream()
@@ -81,6 +89,7 @@ class TokenResource {
                 .toList();
     }
 
+    @Operation(summary = "Withdraw a join token")
     @DeleteMapping("/{id}")
     ResponseEntity<Void> delete(@PathVariable String id) {
         return switch (store.deleteToken(id)) {

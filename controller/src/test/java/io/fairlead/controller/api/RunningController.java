@@ -71,7 +71,9 @@ public final class RunningController implements AutoCloseable {
                 "fairlead.listen.ovsdb",
                 "0",
                 "fairlead.listen.openflow",
-                "0"));
+                "0",
+                "springdoc.api-docs.enabled", // Only the test of the document asks for it.
+                "false"));
         arguments.putAll(settings);
         context = new SpringApplicationBuilder(ControllerApplication.class)
                 .initializers(initializers.toArray(ApplicationContextInitializer[]::new))
@@ -110,6 +112,11 @@ public final class RunningController implements AutoCloseable {
 
     public <T> T part(Class<T> type) {
         return context.getBean(type);
+    }
+
+    /** One of several of that type. */
+    public <T> T part(String name, Class<T> type) {
+        return context.getBean(name, type);
     }
 
     public String token() throws IOException {
