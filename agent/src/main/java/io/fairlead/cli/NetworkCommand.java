@@ -3,6 +3,7 @@ package io.fairlead.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,6 +19,7 @@ final class NetworkCommand {
             Table.Column.of("TENANT", "tenant"),
             Table.Column.of("SUBNET", "subnet"),
             Table.Column.of("GATEWAY", "gateway"),
+            Table.Column.of("IPV6", "prefix6"),
             Table.Column.of("MTU", "mtu"),
             Table.Column.of("VNI", "vni"),
             Table.Column.of("IN DOCKER", "dockerName"));
@@ -49,7 +51,8 @@ final class NetworkCommand {
                 "",
                 "Examples:",
                 "  fairlead network create web",
-                "  fairlead network create db --subnet 10.20.0.0/24 --gateway 10.20.0.1",
+                "  fairlead network create db --subnet 10.20.0.0/24 --gateway 10.20.0.1 --ipv6",
+                "  fairlead network create lan --subnet 10.30.0.0/24 --exclude 10.30.0.2-10.30.0.20",
                 "  docker run --network web …          on any host"
             })
     static final class Create implements Runnable {
@@ -73,6 +76,27 @@ final class NetworkCommand {
 
         @Option(names = "--gateway", paramLabel = "IP", description = "Its gateway; else the subnet's first address.")
         private @Nullable String gateway;
+
+        @Option(names = "--ipv6", description = "With IPv6; the prefix is made for it (RFC 4193).")
+        private boolean ipv6;
+
+        @Option(
+                names = "--ipv6-prefix",
+                paramLabel = "PREFIX",
+                description = "With IPv6, of this /96: an IPv6 address is the prefix and the container's IPv4 address.")
+        private @Nullable String prefix6;
+
+        @Option(
+                names = "--exclude",
+                paramLabel = "RANGE",
+                description = "Address, subnet or FIRST-LAST that no container gets; may be given several times.")
+        private List<String> excluded = List.of();
+
+        @Option(
+                names = "--reserve",
+                paramLabel = "RANGE",
+                description = "The same for what only containers get that name their address.")
+        private List<String> reserved = List.of();
 
         @Option(
                 names = "--mtu",
@@ -98,8 +122,7 @@ final class NetworkCommand {
             return now;
         }
 
-        @Override
-        public void run() {
+        private ObjectNode body() {
             ObjectNode body = Api.JSON.createObjectNode().put("name", name);
             if (subnet != null) {
                 body.put("subnet", subnet);
@@ -110,6 +133,17 @@ final class NetworkCommand {
             if (mtu != null) {
                 body.put("mtu", mtu);
             }
+            if (ipv6 || prefix6 != null) {
+                body.put("prefix6", prefix6 == null ? "auto" : prefix6);
+            }
+            excluded.forEach(range -> body.withArray("excluded").add(range));
+            reserved.forEach(range -> body.withArray("reserved").add(range));
+            return body;
+        }
+
+        @Override
+        public void run() {
+            ObjectNode body = body();
             try (Api api = access.api()) {
                 JsonNode made = api.post(of.path(), body);
                 JsonNode there = wait ? awaitDocker(api, made) : made;

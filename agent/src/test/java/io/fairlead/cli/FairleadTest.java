@@ -61,8 +61,8 @@ class FairleadTest {
         Shell list = run("network", "list");
 
         assertThat(list.out()).isEqualTo("""
-                        NAME   TENANT    SUBNET        GATEWAY    MTU    VNI   IN DOCKER
-                        web    default   10.1.0.0/24   10.1.0.1   1450   7     web
+                        NAME   TENANT    SUBNET        GATEWAY    IPV6   MTU    VNI   IN DOCKER
+                        web    default   10.1.0.0/24   10.1.0.1   -      1450   7     web
                         """);
         assertThat(list.exit()).isZero();
         assertThat(rest.asked().getFirst().authorization()).isEqualTo("Bearer secret");
@@ -183,6 +183,24 @@ class FairleadTest {
         assertThat(said.out()).doesNotContain("host1");
         assertThat(rest.asked()).hasSize(2);
         assertThat(run("network", "create", "web", "--no-wait").out()).contains("host1");
+    }
+
+    @Test
+    void asksForIpv6AndAddressesSetAside() {
+        rest.on("POST /api/v1/tenants/default/networks", 201, "{\"name\":\"web\"}");
+
+        String command =
+                "network create web --ipv6 --exclude 10.1.0.2-10.1.0.9 --exclude 10.1.0.77 --reserve 10.1.1.0/24";
+        assertThat(run(command.split(" ")).exit()).isZero();
+        assertThat(run("network", "create", "web", "--ipv6-prefix", "fd00::/96").exit())
+                .isZero();
+
+        assertThat(rest.asked())
+                .extracting(FakeRest.Asked::body)
+                .containsExactly(
+                        "{\"name\":\"web\",\"prefix6\":\"auto\",\"excluded\":[\"10.1.0.2-10.1.0.9\",\"10.1.0.77\"],"
+                                + "\"reserved\":[\"10.1.1.0/24\"]}",
+                        "{\"name\":\"web\",\"prefix6\":\"fd00::/96\"}");
     }
 
     @Test

@@ -31,14 +31,18 @@ public record LeaseBook(Vni network, Subnet subnet, List<Lease> leases, List<Wit
     }
 
     /**
-     * Proposes a block: the lowest that nobody had, else the one that has rested longest; and the highest window that
-     * is free and, but for a host's first block, below that of its first (see {@link Subnet#firstOf}).
+     * Proposes a block that has addresses for those who name none: the lowest that nobody had, else the one that has
+     * rested longest; and the highest window that is free and, but for a host's first block, below that of its first
+     * (see {@link Subnet#firstOf}).
      */
     public ClaimResult claim(Claim claim) {
-        Optional<Cidr> block = freeBlock(claim);
-        if (block.isEmpty()) {
-            return new ClaimResult.Exhausted(exhausted(claim));
-        }
+        return freeBlock(claim)
+                .map(block -> claim(claim, block))
+                .orElseGet(() -> new ClaimResult.Exhausted(exhausted(claim)));
+    }
+
+    /** Proposes this block, one of {@link #freeBlocks}. */
+    public ClaimResult claim(Claim claim, Cidr block) {
         Optional<Window> window = freeWindow(claim);
         if (window.isEmpty()) {
             return new ClaimResult.WindowsExhausted(("Host %s has no free range of port numbers for a block of network"
@@ -46,7 +50,7 @@ public record LeaseBook(Vni network, Subnet subnet, List<Lease> leases, List<Wit
                     .formatted(claim.host(), network, subnet));
         }
         return new ClaimResult.Claimed(new Lease(
-                network, block.get(), claim.host(), window.get(), claim.epoch(), LeaseState.CLAIMED, claim.revision()));
+                network, block, claim.host(), window.get(), claim.epoch(), LeaseState.CLAIMED, claim.revision()));
     }
 
     /** The blocks that a claim could get, those in quarantine for it left out. */
@@ -61,12 +65,13 @@ public record LeaseBook(Vni network, Subnet subnet, List<Lease> leases, List<Wit
                 .map(Withdrawal::block)
                 .flatMap(this::blocksOf)
                 .collect(toSet());
-        Stream<Cidr> fresh = subnet.blocks().filter(block -> !busy.contains(block) && !used.contains(block));
+        Stream<Cidr> fresh =
+                subnet.blocks().filter(block -> !busy.contains(block) && !used.contains(block) && subnet.offers(block));
         return fresh.findFirst()
                 .or(() -> withdrawals.stream()
                         .sorted(Comparator.comparing(Withdrawal::at))
                         .flatMap(withdrawal -> blocksOf(withdrawal.block()))
-                        .filter(block -> !busy.contains(block))
+                        .filter(block -> !busy.contains(block) && subnet.offers(block))
                         .findFirst());
     }
 
@@ -110,7 +115,7 @@ public record LeaseBook(Vni network, Subnet subnet, List<Lease> leases, List<Wit
     }
 
     private String exhausted(Claim claim) {
-        long blocks = subnet.range().size() >> (32 - subnet.blockPrefix());
+        long blocks = subnet.blocks().filter(subnet::offers).count();
         long resting = withdrawals.stream().filter(isOver(claim).negate()).count();
         return "No free block of %d addresses in %s, network %s: of %d, %s. %s"
                 .formatted(

@@ -80,6 +80,11 @@ public record SlotBook(
 
     /** Takes the slot of a named address. */
     public SlotResult take(Ip address) {
+        if (subnet.excluded().contains(address)) {
+            return new SlotResult.Refused(
+                    SlotResult.Reason.KEPT_BACK,
+                    "Address %s is excluded from %s, no container gets it: choose another".formatted(address, subnet));
+        }
         if (keptBack().contains(address)) {
             return new SlotResult.Refused(
                     SlotResult.Reason.KEPT_BACK,
@@ -121,21 +126,22 @@ public record SlotBook(
         return new SlotBook(subnet, leases, less, foreign, more);
     }
 
-    /** The slots that could be given now, by block, then by address. */
+    /** The slots that could be given now to an asker who names none, by block, then by address. */
     public Stream<Slot> free() {
+        return offered().filter(slot -> !taken.contains(slot.address()) && !foreign.contains(slot.port()));
+    }
+
+    /** How many addresses the usable blocks have for containers that name none, in use or not. */
+    public long capacity() {
+        return offered().count();
+    }
+
+    private Stream<Slot> offered() {
         Set<Ip> keptBack = keptBack();
         return usable().flatMap(Lease::slots)
                 .filter(slot -> !keptBack.contains(slot.address())
-                        && !taken.contains(slot.address())
-                        && !foreign.contains(slot.port()));
-    }
-
-    /** How many addresses the usable blocks have for containers, in use or not. */
-    public long capacity() {
-        Set<Ip> keptBack = keptBack();
-        return usable().flatMap(Lease::slots)
-                .filter(slot -> !keptBack.contains(slot.address()))
-                .count();
+                        && !subnet.excluded().contains(slot.address())
+                        && !subnet.reserved().contains(slot.address()));
     }
 
     /** Whether less than a quarter is free, so that a block should be asked for ahead of need. */

@@ -13,8 +13,10 @@ import java.util.stream.Stream;
  *
  * @param range 4 to 16,777,216 addresses
  * @param gateway one of them, neither the first nor the last
+ * @param excluded of the range, never given to a container: somebody else has them
+ * @param reserved of the range, given only to who names them
  */
-public record Subnet(Cidr range, Ip gateway) {
+public record Subnet(Cidr range, Ip gateway, AddressSet excluded, AddressSet reserved) {
 
     /** The longest prefix of a subnet that gets a gateway's own address on every host. */
     private static final int SMALLEST_WITH_GATEWAYS = 26;
@@ -27,11 +29,40 @@ public record Subnet(Cidr range, Ip gateway) {
             throw new IllegalArgumentException(
                     "Gateway %s is not an address of %s between its first and its last".formatted(gateway, range));
         }
+        requireInside(range, "Excluded", excluded);
+        requireInside(range, "Reserved", reserved);
+        if (!isAnyLeft(range, Stream.concat(keptBack(range, gateway), excluded.parts().stream()))) {
+            throw new IllegalArgumentException(
+                    "Nothing of %s is left for containers without %s".formatted(range, excluded));
+        }
+    }
+
+    private static void requireInside(Cidr range, String what, AddressSet addresses) {
+        for (Cidr part : addresses.parts()) {
+            if (!range.contains(part)) {
+                throw new IllegalArgumentException("%s addresses %s are not in %s".formatted(what, part, range));
+            }
+        }
     }
 
     /** A subnet whose gateway is its first usable address. */
     public static Subnet of(Cidr range) {
-        return new Subnet(range, range.first().plus(1));
+        return of(range, range.first().plus(1));
+    }
+
+    /** A subnet of which nothing is set aside. */
+    public static Subnet of(Cidr range, Ip gateway) {
+        return new Subnet(range, gateway, AddressSet.EMPTY, AddressSet.EMPTY);
+    }
+
+    /** The same without these addresses. */
+    public Subnet excluding(AddressSet addresses) {
+        return new Subnet(range, gateway, addresses, reserved);
+    }
+
+    /** The same, these addresses only for who names them. */
+    public Subnet reserving(AddressSet addresses) {
+        return new Subnet(range, gateway, excluded, addresses);
     }
 
     /** The prefix of its blocks: a sixteenth of the subnet, but 4 addresses at least and 64 at most. */
@@ -44,14 +75,33 @@ public record Subnet(Cidr range, Ip gateway) {
         return Blocks.split(range, blockPrefix());
     }
 
-    /** The addresses that no container is ever given anywhere: network, broadcast, gateway. */
+    /** The addresses that have a meaning of their own everywhere: network, broadcast, gateway. */
     public Set<Ip> keptBack() {
         return Set.of(range.first(), range.last(), gateway);
     }
 
+    /** Whether a container may have the address, if only by name and if no host's gateway has it. */
+    public boolean isForContainers(Ip address) {
+        return range.contains(address) && !keptBack().contains(address) && !excluded.contains(address);
+    }
+
+    /** Whether a block has addresses for those who name none. */
+    public boolean offers(Cidr block) {
+        Stream<Cidr> aside = Stream.of(excluded, reserved).flatMap(addresses -> addresses.parts().stream());
+        return isAnyLeft(block, Stream.concat(keptBack(range, gateway), aside));
+    }
+
+    private static boolean isAnyLeft(Cidr block, Stream<Cidr> taken) {
+        return !Blocks.subtract(block, taken.toList()).isEmpty();
+    }
+
+    private static Stream<Cidr> keptBack(Cidr range, Ip gateway) {
+        return Stream.of(range.first(), range.last(), gateway).map(address -> new Cidr(address, 32));
+    }
+
     /**
-     * The address that the network's gateway has for itself on a host: the lowest usable one of the host's first block.
-     * None where the host holds no block or the subnet is smaller than a /26.
+     * The address that the network's gateway has for itself on a host: the lowest usable one of the host's first block,
+     * a reserved one only where there is no other. None where the host holds no block or the subnet is smaller than a /26.
      *
      * @param leases of one host in this network; exceptions and withdrawn ones don't count
      */
@@ -61,8 +111,8 @@ public record Subnet(Cidr range, Ip gateway) {
                 : firstOf(leases)
                         .flatMap(first -> first.slots()
                                 .map(Slot::address)
-                                .filter(address -> !keptBack().contains(address))
-                                .findFirst());
+                                .filter(this::isForContainers)
+                                .min(Comparator.comparing(reserved::contains)));
     }
 
     /**

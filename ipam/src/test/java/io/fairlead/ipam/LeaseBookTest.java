@@ -100,6 +100,22 @@ class LeaseBookTest {
     }
 
     @Test
+    void givesBlocksOfReservedAddressesOnlyByName() {
+        Subnet subnet = SUBNET.reserving(AddressSet.parse(List.of("10.0.0.0/26", "10.0.0.80-10.0.0.255")));
+        LeaseBook book = new LeaseBook(NETWORK, subnet, List.of(), List.of());
+        Lease only = claimed(book, claim("h1"));
+        LeaseBook full = new LeaseBook(NETWORK, subnet, List.of(only), List.of());
+
+        assertThat(only.block()).isEqualTo(Cidr.parse("10.0.0.64/28"));
+        assertThat(((ClaimResult.Exhausted) full.claim(claim("h2"))).message()).contains("of 1, all are leased");
+        assertThat(full.freeBlocks(claim("h2"))).hasSize(15);
+        assertThat(full.claim(claim("h2"), Cidr.parse("10.0.0.16/28")))
+                .isInstanceOfSatisfying(
+                        ClaimResult.Claimed.class,
+                        claimed -> assertThat(claimed.lease().block()).isEqualTo(Cidr.parse("10.0.0.16/28")));
+    }
+
+    @Test
     void leavesABlockAloneInWhichSomeoneHoldsAnAddress() {
         assertThat(claimed(book(lease("10.0.0.5/32", "h2", 65_216, LeaseState.USABLE)), claim("h1"))
                         .block())
@@ -111,7 +127,7 @@ class LeaseBookTest {
     @ValueSource(longs = {1, 2, 3, 20_261})
     void neverGivesAnAddressOrAWindowTwice(long seed) {
         var random = new Random(seed);
-        Subnet subnet = Subnet.of(Cidr.around(Ip.parse("10.9.8.7"), 18 + random.nextInt(10)));
+        Subnet subnet = setAside(random, Subnet.of(Cidr.around(Ip.parse("10.9.8.7"), 18 + random.nextInt(10))));
         List<Lease> leases = new ArrayList<>();
         List<Withdrawal> withdrawals = new ArrayList<>();
         for (int step = 0; step < 400; step++) {
@@ -129,6 +145,16 @@ class LeaseBookTest {
             }
             assertLawful(subnet, leases);
         }
+    }
+
+    private static Subnet setAside(Random random, Subnet subnet) {
+        Cidr half = Cidr.around(subnet.range().last(), subnet.range().prefix() + 1);
+        Cidr some = Cidr.around(
+                subnet.range().first().plus(random.nextLong(subnet.range().size())), 24 + random.nextInt(9));
+        Subnet reserving = random.nextBoolean() ? subnet.reserving(new AddressSet(List.of(half))) : subnet;
+        return subnet.range().contains(some) && some.prefix() > subnet.range().prefix()
+                ? reserving.excluding(new AddressSet(List.of(some)))
+                : reserving;
     }
 
     private static Optional<Lease> claimOne(LeaseBook book, Random random, Instant now) {
@@ -149,7 +175,8 @@ class LeaseBookTest {
                     .noneMatch(other ->
                             other.host().equals(one.host()) && other.window().equals(one.window()));
             assertThat(one.slots().map(Slot::address))
-                    .anyMatch(address -> !subnet.keptBack().contains(address));
+                    .anyMatch(address -> subnet.isForContainers(address)
+                            && !subnet.reserved().contains(address));
         }
     }
 

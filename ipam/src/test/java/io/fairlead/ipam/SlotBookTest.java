@@ -113,6 +113,20 @@ class SlotBookTest {
                 .containsExactly(BLOCK);
     }
 
+    @Test
+    void givesReservedAddressesOnlyByNameAndExcludedOnesNever() {
+        Subnet subnet = SUBNET.excluding(AddressSet.parse(List.of("10.0.0.17-10.0.0.19")))
+                .reserving(AddressSet.parse(List.of("10.0.0.24/29")));
+        SlotBook book = SlotBook.of(subnet, List.of(BLOCK));
+
+        assertThat(book.free().map(slot -> slot.address().toString()))
+                .containsExactly("10.0.0.20", "10.0.0.21", "10.0.0.22", "10.0.0.23");
+        assertThat(book.capacity()).isEqualTo(4);
+        assertThat(address(book.take(Ip.parse("10.0.0.24")))).isEqualTo(Ip.parse("10.0.0.24"));
+        assertThat(((SlotResult.Refused) book.take(Ip.parse("10.0.0.18"))).message())
+                .isEqualTo("Address 10.0.0.18 is excluded from 10.0.0.0/24, no container gets it: choose another");
+    }
+
     /** Whatever is taken and released: nobody shares an address, none is kept back, none outside the blocks. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 20_261})

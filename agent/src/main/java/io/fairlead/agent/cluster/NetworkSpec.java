@@ -1,16 +1,14 @@
 package io.fairlead.agent.cluster;
 
-import io.fairlead.net.Cidr;
-import io.fairlead.net.Ip;
-import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
+import io.fairlead.ipam.PrefixRequest;
+import io.fairlead.ipam.SubnetRequest;
+import java.util.Optional;
 
 /**
  * A network somebody on this host asked for.
  *
- * @param subnet none: the cluster chooses
- * @param gateway none: the cluster chooses
- * @param mtu none: the cluster chooses
+ * @param prefix6 empty: no IPv6
+ * @param mtu empty: the cluster chooses
  */
 public record NetworkSpec(
-        NetworkId id, @Nullable Cidr subnet, @Nullable Ip gateway, OptionalInt mtu) {}
+        NetworkId id, SubnetRequest addresses, Optional<PrefixRequest> prefix6, Optional<Integer> mtu) {}

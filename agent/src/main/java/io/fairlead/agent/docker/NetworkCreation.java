@@ -11,11 +11,11 @@ import io.fairlead.agent.cluster.NetworkSpec;
 import io.fairlead.agent.time.Deadline;
 import io.fairlead.agent.unix.CallException;
 import io.fairlead.agent.unix.Request;
+import io.fairlead.ipam.SubnetRequest;
 import io.fairlead.net.Cidr;
 import io.fairlead.net.Ip;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,8 +63,9 @@ final class NetworkCreation {
 
     /** Makes a network of the cluster out of one of Docker's whose name is known by now. */
     void makeAndBind(String dockerId, NetworkId id, Cidr pool, @Nullable Ip gateway) throws ClusterException {
+        var addresses = SubnetRequest.of(Optional.of(pool), Optional.ofNullable(gateway));
         ClusterNetwork made = cluster.createNetwork(
-                new NetworkSpec(id, pool, gateway, OptionalInt.empty()), Deadline.left(MADE_SOON));
+                new NetworkSpec(id, addresses, Optional.empty(), Optional.empty()), Deadline.left(MADE_SOON));
         if (!made.subnet().equals(pool)) {
             throw ClusterException.refused(
                     "Network %s is in the cluster already, with the subnet %s".formatted(id, made.subnet()));

@@ -131,12 +131,8 @@ public final class ClusterLink implements Cluster {
     @Override
     public ClusterNetwork createNetwork(NetworkSpec spec, Duration atMost) throws ClusterException {
         long deadline = System.nanoTime() + atMost.toNanos();
-        var request = new NetworkCreate(
-                spec.id().tenant(),
-                spec.id().name(),
-                Optional.ofNullable(spec.subnet()),
-                Optional.ofNullable(spec.gateway()),
-                spec.mtu().isPresent() ? Optional.of(spec.mtu().getAsInt()) : Optional.empty());
+        var request =
+                new NetworkCreate(spec.id().tenant(), spec.id().name(), spec.addresses(), spec.prefix6(), spec.mtu());
         Message answer = ask(request, _ -> false, deadline);
         return switch (answer) {
             case Ok _ -> created(spec, deadline);

@@ -26,8 +26,8 @@ final class Notices {
         return new ClusterNetwork(
                 notice.vni(),
                 new NetworkId(notice.tenant(), notice.name()),
-                notice.subnet(),
-                notice.gateway(),
+                notice.addresses(),
+                notice.prefix6(),
                 notice.mtu());
     }
 }

@@ -261,7 +261,7 @@ public final class Addresses {
     private SlotBook book(ClusterNetwork network) {
         List<Lease> leases = held(network.vni()).stream().map(Addresses::lease).toList();
         SlotBook before = books.get(network.vni());
-        var subnet = new Subnet(network.subnet(), network.gateway());
+        Subnet subnet = network.addresses();
         SlotBook book = before != null && before.subnet().equals(subnet)
                 ? before.withLeases(leases)
                 : SlotBook.of(subnet, leases).rebuilt(occupancy.addresses(network.vni()), foreign);

@@ -4,8 +4,11 @@ import io.fairlead.agent.cluster.ClusterNetwork;
 import io.fairlead.agent.cluster.HeldLease;
 import io.fairlead.agent.cluster.LocalRecord;
 import io.fairlead.agent.cluster.NetworkId;
+import io.fairlead.ipam.AddressSet;
+import io.fairlead.ipam.Subnet;
 import io.fairlead.net.Cidr;
 import io.fairlead.net.Ip;
+import io.fairlead.net.Prefix6;
 import io.fairlead.net.Vni;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -13,6 +16,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,8 +58,12 @@ final class BridgeRecord implements LocalRecord {
                 (key, fields) -> new ClusterNetwork(
                         new Vni(Integer.parseInt(key)),
                         NetworkId.parse(fields.getOrDefault("id", "")),
-                        Cidr.parse(fields.getOrDefault("subnet", "")),
-                        Ip.parse(fields.getOrDefault("gateway", "")),
+                        new Subnet(
+                                Cidr.parse(fields.getOrDefault("subnet", "")),
+                                Ip.parse(fields.getOrDefault("gateway", "")),
+                                addresses(fields, "excluded"),
+                                addresses(fields, "reserved")),
+                        Optional.ofNullable(fields.get("prefix6")).map(Prefix6::parse),
                         Integer.parseInt(fields.getOrDefault("mtu", ""))));
     }
 
@@ -72,6 +80,15 @@ final class BridgeRecord implements LocalRecord {
             }
         });
         return read;
+    }
+
+    private static AddressSet addresses(Map<String, String> fields, String field) {
+        String text = fields.get(field);
+        return text == null ? AddressSet.EMPTY : AddressSet.parse(List.of(text.split(" ")));
+    }
+
+    private static String field(String field, AddressSet addresses) {
+        return addresses.isEmpty() ? "" : "," + field + "=" + addresses;
     }
 
     private static Map<String, String> fields(String text) {
@@ -104,8 +121,17 @@ final class BridgeRecord implements LocalRecord {
         Map<String, String> put = new HashMap<>();
         networks.forEach(network -> put.put(
                 NETWORK + network.vni(),
-                "id=%s,subnet=%s,gateway=%s,mtu=%d"
-                        .formatted(network.id(), network.subnet(), network.gateway(), network.mtu())));
+                "id=%s,subnet=%s,gateway=%s,mtu=%d%s%s%s"
+                        .formatted(
+                                network.id(),
+                                network.subnet(),
+                                network.gateway(),
+                                network.mtu(),
+                                field("excluded", network.addresses().excluded()),
+                                field("reserved", network.addresses().reserved()),
+                                network.prefix6()
+                                        .map(prefix -> ",prefix6=" + prefix)
+                                        .orElse(""))));
         Map<String, String> before = notes.all();
         Set<String> gone = new HashSet<>(before.keySet());
         gone.removeIf(key -> !key.startsWith(NETWORK) || put.containsKey(key));

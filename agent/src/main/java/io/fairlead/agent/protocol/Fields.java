@@ -1,6 +1,7 @@
 package io.fairlead.agent.protocol;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fairlead.ipam.AddressSet;
 import io.fairlead.ipam.Epoch;
 import io.fairlead.net.Cidr;
 import io.fairlead.net.Ip;
@@ -56,6 +57,13 @@ record Fields(JsonNode object, String path) {
 
     Cidr cidr(String field) {
         return parsed(field, Cidr::parse);
+    }
+
+    /** A list of addresses and ranges; none where it is not there. */
+    AddressSet addresses(String field) {
+        return optional(field, this::texts)
+                .map(words -> value(field, () -> AddressSet.parse(words)))
+                .orElse(AddressSet.EMPTY);
     }
 
     <E extends Enum<E>> E word(String field, Class<E> type) {

@@ -1,7 +1,8 @@
 package io.fairlead.agent.protocol;
 
 import io.fairlead.ipam.HostId;
-import io.fairlead.net.Cidr;
+import io.fairlead.ipam.PrefixRequest;
+import io.fairlead.ipam.SubnetRequest;
 import io.fairlead.net.Ip;
 import io.fairlead.net.Vni;
 import java.util.List;
@@ -101,7 +102,8 @@ public sealed interface Message {
     record Installed(long revision, long flowsHash) implements Message {}
 
     /** Agent: somebody made a network with Docker; answered by {@link Ok} (networks came before) or {@link ErrorReply}. */
-    record NetworkCreate(String tenant, String name, Optional<Cidr> subnet, Optional<Ip> gateway, Optional<Integer> mtu)
+    record NetworkCreate(
+            String tenant, String name, SubnetRequest addresses, Optional<PrefixRequest> prefix6, Optional<Integer> mtu)
             implements Message {}
 
     /** Either: done. */

@@ -17,6 +17,10 @@ import io.fairlead.agent.protocol.Message.Unknown;
 import io.fairlead.agent.protocol.Message.Welcome;
 import io.fairlead.ipam.HostId;
 import io.fairlead.ipam.LeaseState;
+import io.fairlead.ipam.PrefixRequest;
+import io.fairlead.ipam.Subnet;
+import io.fairlead.ipam.SubnetRequest;
+import io.fairlead.net.Prefix6;
 
 /** From JSON to messages. */
 final class MessageReader {
@@ -89,8 +93,12 @@ final class MessageReader {
                 fields.text("tenant"),
                 fields.text("name"),
                 fields.text("dockerName"),
-                fields.cidr("subnet"),
-                fields.ip("gateway"),
+                new Subnet(
+                        fields.cidr("subnet"),
+                        fields.ip("gateway"),
+                        fields.addresses("excluded"),
+                        fields.addresses("reserved")),
+                fields.optional("prefix6", field -> fields.parsed(field, Prefix6::parse)),
                 fields.integer("mtu"),
                 fields.number("revision"));
     }
@@ -99,8 +107,12 @@ final class MessageReader {
         return new NetworkCreate(
                 fields.text("tenant"),
                 fields.text("name"),
-                fields.optional("subnet", fields::cidr),
-                fields.optional("gateway", fields::ip),
+                new SubnetRequest(
+                        fields.optional("subnet", fields::cidr),
+                        fields.optional("gateway", fields::ip),
+                        fields.addresses("excluded"),
+                        fields.addresses("reserved")),
+                fields.optional("prefix6", field -> fields.parsed(field, PrefixRequest::parse)),
                 fields.optional("mtu", fields::integer));
     }
 

@@ -17,6 +17,8 @@ import io.fairlead.agent.protocol.Message.Ok;
 import io.fairlead.agent.protocol.Message.Refused;
 import io.fairlead.agent.protocol.Message.Unknown;
 import io.fairlead.agent.protocol.Message.Welcome;
+import io.fairlead.ipam.AddressSet;
+import io.fairlead.ipam.SubnetRequest;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BiConsumer;
@@ -118,17 +120,31 @@ final class MessageWriter {
                 .put("tenant", network.tenant())
                 .put("name", network.name())
                 .put("dockerName", network.dockerName())
-                .put("subnet", network.subnet().toString())
-                .put("gateway", network.gateway().toString())
+                .put("subnet", network.addresses().range().toString())
+                .put("gateway", network.addresses().gateway().toString())
                 .put("mtu", network.mtu())
                 .put("revision", network.revision());
+        addresses(into, "excluded", network.addresses().excluded());
+        addresses(into, "reserved", network.addresses().reserved());
+        network.prefix6().ifPresent(prefix -> into.put("prefix6", prefix.toString()));
     }
 
     private static void networkCreate(NetworkCreate create, ObjectNode into) {
         into.put("tenant", create.tenant()).put("name", create.name());
-        create.subnet().ifPresent(subnet -> into.put("subnet", subnet.toString()));
-        create.gateway().ifPresent(gateway -> into.put("gateway", gateway.toString()));
+        SubnetRequest addresses = create.addresses();
+        addresses.range().ifPresent(subnet -> into.put("subnet", subnet.toString()));
+        addresses.gateway().ifPresent(gateway -> into.put("gateway", gateway.toString()));
+        addresses(into, "excluded", addresses.excluded());
+        addresses(into, "reserved", addresses.reserved());
+        create.prefix6().ifPresent(prefix -> into.put("prefix6", prefix.toString()));
         create.mtu().ifPresent(mtu -> into.put("mtu", mtu));
+    }
+
+    private static void addresses(ObjectNode into, String field, AddressSet addresses) {
+        if (!addresses.isEmpty()) {
+            ArrayNode array = into.putArray(field);
+            addresses.words().forEach(array::add);
+        }
     }
 
     private static <T> void list(ObjectNode into, String field, List<T> values, BiConsumer<T, ObjectNode> writer) {

@@ -15,10 +15,8 @@ import io.fairlead.agent.testing.FakeCluster;
 import io.fairlead.agent.testing.FakeHost;
 import io.fairlead.agent.unix.UnixHttp;
 import io.fairlead.net.Cidr;
-import io.fairlead.net.Ip;
 import io.fairlead.net.MacAddress;
 import io.fairlead.net.OfPort;
-import io.fairlead.net.Vni;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -39,8 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DockerAgentTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final ClusterNetwork WEB = new ClusterNetwork(
-            new Vni(10), new NetworkId("default", "web"), Cidr.parse("10.1.0.0/24"), Ip.parse("10.1.0.1"), 1_450);
+    private static final ClusterNetwork WEB = FakeCluster.network(10, "web", "10.1.0.0/24");
     private static final String POOL = "default/web/10.1.0.0/24";
     private static final String ENDPOINT = "abcdef0123456789abcdef";
     private static final String HAND = "ff".repeat(32);
@@ -281,8 +278,7 @@ class DockerAgentTest {
     @Test
     void leavesAForeignNetworkAloneAndReportsIt() {
         docker.add(new DockerNetwork("ee".repeat(32), "db", "bridge", Optional.empty(), "", Map.of(), Map.of()));
-        cluster.add(new ClusterNetwork(
-                new Vni(11), new NetworkId("default", "db"), Cidr.parse("10.2.0.0/24"), Ip.parse("10.2.0.1"), 1_450));
+        cluster.add(FakeCluster.network(11, "db", "10.2.0.0/24"));
 
         await().until(() ->
                 cluster.conflicts().stream().map(Conflict::kind).toList().contains("network-name"));

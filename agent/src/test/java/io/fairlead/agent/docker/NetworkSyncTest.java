@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.agent.cluster.ClusterNetwork;
 import io.fairlead.agent.cluster.Conflict;
-import io.fairlead.agent.cluster.NetworkId;
 import io.fairlead.agent.plug.Addresses;
 import io.fairlead.agent.plug.Plugger;
 import io.fairlead.agent.testing.FakeCluster;
 import io.fairlead.agent.testing.FakeHost;
 import io.fairlead.net.Cidr;
-import io.fairlead.net.Ip;
-import io.fairlead.net.Vni;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Map;
@@ -20,8 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class NetworkSyncTest {
 
-    private static final ClusterNetwork WEB = new ClusterNetwork(
-            new Vni(10), new NetworkId("default", "web"), Cidr.parse("10.1.0.0/24"), Ip.parse("10.1.0.1"), 1_450);
+    private static final ClusterNetwork WEB = FakeCluster.network(10, "web", "10.1.0.0/24");
 
     private final FakeCluster cluster = new FakeCluster();
     private final FakeHost host = new FakeHost();

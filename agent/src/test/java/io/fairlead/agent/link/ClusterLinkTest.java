@@ -31,14 +31,14 @@ import io.fairlead.agent.testing.TestPki;
 import io.fairlead.ipam.Epoch;
 import io.fairlead.ipam.HostId;
 import io.fairlead.ipam.LeaseState;
+import io.fairlead.ipam.Subnet;
+import io.fairlead.ipam.SubnetRequest;
 import io.fairlead.net.Cidr;
-import io.fairlead.net.Ip;
 import io.fairlead.net.Vni;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,7 +82,7 @@ class ClusterLinkTest {
     void knowsTheNetworksItIsToldAndRecordsThem() throws Exception {
         ClusterLink cluster = host.connected();
         var web = new ClusterNetwork(
-                VNI, new NetworkId("default", "web"), Cidr.parse("10.1.0.0/24"), Ip.parse("10.1.0.1"), 1450);
+                VNI, new NetworkId("default", "web"), Subnet.of(Cidr.parse("10.1.0.0/24")), Optional.empty(), 1450);
 
         assertThat(cluster.networks()).containsExactly(web);
         await().untilAsserted(() -> assertThat(host.record.networks()).containsExactly(web));
@@ -108,7 +108,7 @@ class ClusterLinkTest {
     void goesOnFromTheRecordWithoutAController() throws Exception {
         host.record.keep(held("10.1.0.16/28"));
         host.record.keepNetworks(List.of(new ClusterNetwork(
-                VNI, new NetworkId("default", "web"), Cidr.parse("10.1.0.0/24"), Ip.parse("10.1.0.1"), 1450)));
+                VNI, new NetworkId("default", "web"), Subnet.of(Cidr.parse("10.1.0.0/24")), Optional.empty(), 1450)));
         host.controller.close();
 
         ClusterLink cluster = host.link(host.controller.port());
@@ -198,11 +198,12 @@ class ClusterLinkTest {
         host.controller.on(NetworkCreate.class, _ -> List.of(new Networks(List.of(network("db"))), new Ok()));
 
         ClusterNetwork made = cluster.createNetwork(
-                new NetworkSpec(new NetworkId("default", "db"), null, null, OptionalInt.of(1400)), SOON);
+                new NetworkSpec(new NetworkId("default", "db"), SubnetRequest.ANY, Optional.empty(), Optional.of(1400)),
+                SOON);
         assertThat(made.id().name()).isEqualTo("db");
         assertThat(host.controller.received(NetworkCreate.class))
                 .containsExactly(
-                        new NetworkCreate("default", "db", Optional.empty(), Optional.empty(), Optional.of(1400)));
+                        new NetworkCreate("default", "db", SubnetRequest.ANY, Optional.empty(), Optional.of(1400)));
     }
 
     @Test

@@ -18,6 +18,7 @@ import io.fairlead.agent.testing.TestPki;
 import io.fairlead.ipam.Epoch;
 import io.fairlead.ipam.HostId;
 import io.fairlead.ipam.LeaseState;
+import io.fairlead.ipam.Subnet;
 import io.fairlead.net.Cidr;
 import io.fairlead.net.Ip;
 import io.fairlead.net.Vni;
@@ -94,7 +95,8 @@ final class LinkedHost {
     }
 
     static NetworkNotice network(String name) {
-        return new NetworkNotice(VNI, "default", name, name, Cidr.parse("10.1.0.0/24"), Ip.parse("10.1.0.1"), 1450, 1);
+        return new NetworkNotice(
+                VNI, "default", name, name, Subnet.of(Cidr.parse("10.1.0.0/24")), Optional.empty(), 1450, 1);
     }
 
     static LeaseNotice notice(String block, LeaseState state) {

@@ -6,13 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fairlead.agent.cluster.ClusterException;
 import io.fairlead.agent.cluster.ClusterNetwork;
 import io.fairlead.agent.cluster.HeldLease;
-import io.fairlead.agent.cluster.NetworkId;
 import io.fairlead.agent.testing.FakeCluster;
 import io.fairlead.ipam.Slot;
 import io.fairlead.net.Cidr;
 import io.fairlead.net.Ip;
 import io.fairlead.net.OfPort;
-import io.fairlead.net.Vni;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -29,8 +27,7 @@ import org.junit.jupiter.api.Test;
 class AddressesTest {
 
     private static final Duration SOON = Duration.ofMillis(10);
-    private static final ClusterNetwork WEB = new ClusterNetwork(
-            new Vni(10), new NetworkId("default", "web"), Cidr.parse("10.1.0.0/24"), Ip.parse("10.1.0.1"), 1_450);
+    private static final ClusterNetwork WEB = FakeCluster.network(10, "web", "10.1.0.0/24");
 
     private final FakeCluster cluster = new FakeCluster();
     private Instant now = Instant.EPOCH.plus(Duration.ofDays(1));

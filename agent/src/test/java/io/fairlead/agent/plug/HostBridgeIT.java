@@ -9,15 +9,19 @@ import io.fairlead.agent.cluster.HeldLease;
 import io.fairlead.agent.cluster.NetworkId;
 import io.fairlead.agent.testing.PrivateOvs;
 import io.fairlead.agent.time.Deadline;
+import io.fairlead.ipam.AddressSet;
 import io.fairlead.ipam.Slot;
+import io.fairlead.ipam.Subnet;
 import io.fairlead.net.Cidr;
 import io.fairlead.net.Ip;
 import io.fairlead.net.OfPort;
+import io.fairlead.net.Prefix6;
 import io.fairlead.net.Vni;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,11 +113,23 @@ class HostBridgeIT {
         var lease = new HeldLease(new Vni(10), Cidr.parse("10.1.0.16/28"), 65_216, 3);
         var gone = new HeldLease(new Vni(10), Cidr.parse("10.1.0.32/28"), 65_152, 3);
         var web = new ClusterNetwork(
-                new Vni(10), new NetworkId("acme", "web"), Cidr.parse("10.1.0.0/24"), Ip.parse("10.1.0.1"), 1_450);
+                new Vni(10),
+                new NetworkId("acme", "web"),
+                Subnet.of(Cidr.parse("10.1.0.0/24"))
+                        .excluding(AddressSet.parse(List.of("10.1.0.2-10.1.0.5")))
+                        .reserving(AddressSet.parse(List.of("10.1.0.128/25"))),
+                Optional.of(Prefix6.parse("fd00:1:2::/96")),
+                1_450);
+        var plain = new ClusterNetwork(
+                new Vni(11),
+                new NetworkId("acme", "db"),
+                Subnet.of(Cidr.parse("10.2.0.0/24")),
+                Optional.empty(),
+                1_450);
         bridge.record().keep(lease);
         bridge.record().keep(gone);
         bridge.record().strike(gone.network(), gone.block());
-        bridge.record().keepNetworks(List.of(web));
+        bridge.record().keepNetworks(List.of(web, plain));
 
         ovs.stopDatabase();
         await().untilAsserted(() -> assertThatThrownBy(() -> bridge.ports().endpoints())
@@ -123,7 +139,7 @@ class HostBridgeIT {
         await().until(this::isReached);
 
         assertThat(bridge.record().leases()).containsExactly(lease);
-        assertThat(bridge.record().networks()).containsExactly(web);
+        assertThat(bridge.record().networks()).containsExactlyInAnyOrder(web, plain);
         bridge.record().keepNetworks(List.of());
         assertThat(bridge.record().networks()).isEmpty();
         assertThat(bridge.record().leases()).containsExactly(lease);

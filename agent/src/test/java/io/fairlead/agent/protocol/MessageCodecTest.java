@@ -18,11 +18,16 @@ import io.fairlead.agent.protocol.Message.Ok;
 import io.fairlead.agent.protocol.Message.Refused;
 import io.fairlead.agent.protocol.Message.Unknown;
 import io.fairlead.agent.protocol.Message.Welcome;
+import io.fairlead.ipam.AddressSet;
 import io.fairlead.ipam.Epoch;
 import io.fairlead.ipam.HostId;
 import io.fairlead.ipam.LeaseState;
+import io.fairlead.ipam.PrefixRequest;
+import io.fairlead.ipam.Subnet;
+import io.fairlead.ipam.SubnetRequest;
 import io.fairlead.net.Cidr;
 import io.fairlead.net.Ip;
+import io.fairlead.net.Prefix6;
 import io.fairlead.net.Vni;
 import java.util.Arrays;
 import java.util.List;
@@ -39,6 +44,7 @@ class MessageCodecTest {
 
     private static final Vni VNI = new Vni(7);
     private static final Cidr BLOCK = Cidr.parse("10.1.0.16/28");
+    private static final Prefix6 PREFIX = Prefix6.parse("fd00:1::/96");
     private static final HeldBlock HELD = new HeldBlock(VNI, BLOCK, 65216, new Epoch(3));
     private static final LeaseNotice LEASE =
             new LeaseNotice(VNI, BLOCK, 65216, new Epoch(3), LeaseState.USABLE, 1L << 40);
@@ -54,8 +60,11 @@ class MessageCodecTest {
                 new Hello(Message.VERSION, new HostId("h-1"), "berlin", FACTS, "0.1.0", List.of(HELD)),
                 new Welcome(1, new HostId("h-1"), List.of("192.0.2.1", "192.0.2.2")),
                 new Refused("Host h-1 was removed; join again"),
-                new Networks(List.of(new NetworkNotice(
-                        VNI, "acme", "web", "acme.web", Cidr.parse("10.1.0.0/24"), Ip.parse("10.1.0.1"), 1450, 9))),
+                new Networks(List.of(
+                        notice(Subnet.of(BLOCK), Optional.empty()),
+                        notice(
+                                Subnet.of(BLOCK).excluding(set("10.1.0.18")).reserving(set("10.1.0.24/29")),
+                                Optional.of(PREFIX)))),
                 new NetworksPresent(List.of(VNI)),
                 new LeaseRequest(VNI, Optional.empty()),
                 new LeaseRequest(VNI, Optional.of(Ip.parse("10.1.0.5"))),
@@ -65,15 +74,31 @@ class MessageCodecTest {
                 FACTS,
                 new Facts(FACTS.vtep(), 1450, DatapathType.SYSTEM, Optional.empty(), List.of()),
                 new Installed(12, -1L),
-                new NetworkCreate("default", "db", Optional.empty(), Optional.empty(), Optional.empty()),
-                new NetworkCreate(
-                        "default",
-                        "db",
-                        Optional.of(Cidr.parse("10.2.0.0/24")),
-                        Optional.of(Ip.parse("10.2.0.1")),
+                create(SubnetRequest.ANY, Optional.empty(), Optional.empty()),
+                create(SubnetRequest.ANY, Optional.of(new PrefixRequest.Generated()), Optional.empty()),
+                create(
+                        new SubnetRequest(
+                                Optional.of(BLOCK),
+                                Optional.of(Ip.parse("10.1.0.17")),
+                                set("10.1.0.18"),
+                                set("10.1.0.24/29")),
+                        Optional.of(new PrefixRequest.Given(PREFIX)),
                         Optional.of(1400)),
                 new Ok(),
                 new ErrorReply("exhausted", "No free block in 10.1.0.0/24"));
+    }
+
+    private static NetworkNotice notice(Subnet subnet, Optional<Prefix6> prefix6) {
+        return new NetworkNotice(VNI, "acme", "web", "acme.web", subnet, prefix6, 1450, 9);
+    }
+
+    private static NetworkCreate create(
+            SubnetRequest addresses, Optional<PrefixRequest> prefix6, Optional<Integer> mtu) {
+        return new NetworkCreate("default", "db", addresses, prefix6, mtu);
+    }
+
+    private static AddressSet set(String range) {
+        return AddressSet.parse(List.of(range));
     }
 
     @ParameterizedTest

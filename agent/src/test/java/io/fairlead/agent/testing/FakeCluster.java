@@ -5,16 +5,19 @@ import io.fairlead.agent.cluster.ClusterException;
 import io.fairlead.agent.cluster.ClusterNetwork;
 import io.fairlead.agent.cluster.Conflict;
 import io.fairlead.agent.cluster.HeldLease;
+import io.fairlead.agent.cluster.NetworkId;
 import io.fairlead.agent.cluster.NetworkSpec;
+import io.fairlead.ipam.Subnet;
 import io.fairlead.net.Cidr;
 import io.fairlead.net.Ip;
+import io.fairlead.net.Prefix6;
 import io.fairlead.net.Vni;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** A cluster that leases a network's next /28, or that around an address, until it is told to be unreachable. */
 public final class FakeCluster implements Cluster {
@@ -130,6 +133,16 @@ public final class FakeCluster implements Cluster {
         return lease;
     }
 
+    /** A network of the default tenant, for {@link #add}. */
+    public static ClusterNetwork network(int vni, String name, String subnet) {
+        return new ClusterNetwork(
+                new Vni(vni),
+                new NetworkId(NetworkId.DEFAULT_TENANT, name),
+                Subnet.of(Cidr.parse(subnet)),
+                Optional.empty(),
+                1_450);
+    }
+
     /** Happens whenever a lease is given back, before it is gone. */
     public void whileGivingBack(Runnable happening) {
         whileGivingBack = happening;
@@ -145,7 +158,7 @@ public final class FakeCluster implements Cluster {
     @Override
     public synchronized ClusterNetwork createNetwork(NetworkSpec spec, Duration atMost) throws ClusterException {
         requireReachable();
-        Cidr subnet = spec.subnet() == null ? Cidr.parse("10.128.0.0/16") : spec.subnet();
+        Cidr subnet = spec.addresses().range().orElse(Cidr.parse("10.128.0.0/16"));
         for (ClusterNetwork other : networks) {
             if (other.id().equals(spec.id())) {
                 return other;
@@ -154,12 +167,11 @@ public final class FakeCluster implements Cluster {
                 throw ClusterException.refused("Subnet %s overlaps that of %s".formatted(subnet, other.id()));
             }
         }
-        @Nullable Ip gateway = spec.gateway();
         return add(new ClusterNetwork(
                 new Vni(1_000 + networks.size()),
                 spec.id(),
-                subnet,
-                gateway == null ? subnet.first().plus(1) : gateway,
+                spec.addresses().in(subnet),
+                spec.prefix6().map(wanted -> wanted.orGenerated(Prefix6.parse("fd00:fa1:1ead::/96"))),
                 spec.mtu().orElse(1_450)));
     }
 

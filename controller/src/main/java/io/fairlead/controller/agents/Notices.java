@@ -25,8 +25,8 @@ final class Notices {
                         network.tenant().value(),
                         network.name().value(),
                         network.dockerName(),
-                        network.subnet(),
-                        network.gateway(),
+                        network.addresses(),
+                        network.prefix6(),
                         network.mtu(),
                         snapshot.intent().revision()))
                 .toList();

@@ -210,8 +210,8 @@ public final class Requests implements AutoCloseable {
             var wanted = new NetworkRequest(
                     new TenantName(request.tenant()),
                     new NetworkName(request.name()),
-                    request.subnet(),
-                    request.gateway(),
+                    request.addresses(),
+                    request.prefix6(),
                     request.mtu());
             return switch (store.createNetwork(wanted)) {
                 case NetworkChange.Done _ -> new Message.Ok();

@@ -1,5 +1,7 @@
 package io.fairlead.controller.api;
 
+import io.fairlead.ipam.AddressSet;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +20,17 @@ final class Given {
 
     /** A field that must be there and read as something. */
     static <T> T as(String field, @Nullable String value, Function<String, T> read) {
-        String text = text(field, value);
+        return reading(field, text(field, value), read);
+    }
+
+    /** A field that may be left out, which then says nothing. */
+    static AddressSet addresses(String field, @Nullable List<String> value) {
+        return value == null ? AddressSet.EMPTY : reading(field, value, AddressSet::parse);
+    }
+
+    private static <V, T> T reading(String field, V value, Function<V, T> read) {
         try {
-            return read.apply(text);
+            return read.apply(value);
         } catch (IllegalArgumentException e) {
             throw Problem.invalid("Field '%s': %s".formatted(field, e.getMessage()));
         }

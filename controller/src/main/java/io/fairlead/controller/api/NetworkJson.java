@@ -1,7 +1,9 @@
 package io.fairlead.controller.api;
 
 import io.fairlead.controller.model.Network;
+import io.fairlead.net.Prefix6;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A network as JSON; {@code missingOn} names the connected hosts whose Docker does not have it yet, or can't. */
 record NetworkJson(
@@ -11,6 +13,9 @@ record NetworkJson(
         String dockerName,
         String subnet,
         String gateway,
+        List<String> excluded,
+        List<String> reserved,
+        @Nullable String prefix6,
         int mtu,
         List<String> missingOn) {
 
@@ -22,6 +27,9 @@ record NetworkJson(
                 network.dockerName(),
                 network.subnet().toString(),
                 network.gateway().toString(),
+                network.addresses().excluded().words(),
+                network.addresses().reserved().words(),
+                network.prefix6().map(Prefix6::toString).orElse(null),
                 network.mtu(),
                 missingOn);
     }

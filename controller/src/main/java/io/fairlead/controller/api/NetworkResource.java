@@ -12,6 +12,8 @@ import io.fairlead.controller.store.Snapshot;
 import io.fairlead.controller.store.Store;
 import io.fairlead.ipam.HostId;
 import io.fairlead.ipam.LeaseState;
+import io.fairlead.ipam.PrefixRequest;
+import io.fairlead.ipam.SubnetRequest;
 import io.fairlead.net.Cidr;
 import io.fairlead.net.Ip;
 import io.swagger.v3.oas.annotations.Operation;
@@ -47,14 +49,21 @@ class NetworkResource {
             @Nullable String name,
             @Nullable String subnet,
             @Nullable String gateway,
+            @Nullable List<String> excluded,
+            @Nullable List<String> reserved,
+            @Nullable String prefix6,
             @Nullable Integer mtu) {
 
         NetworkRequest of(TenantName tenant) {
             return new NetworkRequest(
                     tenant,
                     Given.as("name", name, NetworkName::new),
-                    Optional.ofNullable(subnet).map(text -> Given.as("subnet", text, Cidr::parse)),
-                    Optional.ofNullable(gateway).map(text -> Given.as("gateway", text, Ip::parse)),
+                    new SubnetRequest(
+                            Optional.ofNullable(subnet).map(text -> Given.as("subnet", text, Cidr::parse)),
+                            Optional.ofNullable(gateway).map(text -> Given.as("gateway", text, Ip::parse)),
+                            Given.addresses("excluded", excluded),
+                            Given.addresses("reserved", reserved)),
+                    Optional.ofNullable(prefix6).map(text -> Given.as("prefix6", text, PrefixRequest::parse)),
                     Optional.ofNullable(mtu));
         }
     }

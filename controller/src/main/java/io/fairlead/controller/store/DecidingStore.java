@@ -6,6 +6,7 @@ import io.fairlead.controller.model.TenantName;
 import io.fairlead.ipam.Epoch;
 import io.fairlead.ipam.HostId;
 import io.fairlead.net.Cidr;
+import io.fairlead.net.Prefix6;
 import io.fairlead.net.Vni;
 import java.time.InstantSource;
 import java.util.List;
@@ -18,7 +19,7 @@ public final class DecidingStore implements Store {
     private final InstantSource clock;
     private final RandomGenerator random;
 
-    /** @param random makes the ids of hosts: it must not repeat what it gave before a restart */
+    /** @param random makes the ids of hosts and IPv6 prefixes: it must not repeat what it gave before a restart */
     public DecidingStore(Journal journal, InstantSource clock, RandomGenerator random) {
         this.journal = journal;
         this.clock = clock;
@@ -52,9 +53,10 @@ public final class DecidingStore implements Store {
 
     @Override
     public NetworkChange createNetwork(NetworkRequest request) {
+        var prefix = Prefix6.uniqueLocal(random.nextLong());
         return journal.commit(
                 "create network %s of tenant %s".formatted(request.name(), request.tenant()),
-                draft -> NetworkRules.create(draft, request));
+                draft -> NetworkRules.create(draft, request, prefix));
     }
 
     @Override

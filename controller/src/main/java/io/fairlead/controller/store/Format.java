@@ -6,14 +6,17 @@ import io.fairlead.controller.model.Network;
 import io.fairlead.controller.model.NetworkName;
 import io.fairlead.controller.model.Tenant;
 import io.fairlead.controller.model.TenantName;
+import io.fairlead.ipam.AddressSet;
 import io.fairlead.ipam.Epoch;
 import io.fairlead.ipam.HostId;
 import io.fairlead.ipam.Lease;
 import io.fairlead.ipam.LeaseState;
+import io.fairlead.ipam.Subnet;
 import io.fairlead.ipam.Window;
 import io.fairlead.ipam.Withdrawal;
 import io.fairlead.net.Cidr;
 import io.fairlead.net.Ip;
+import io.fairlead.net.Prefix6;
 import io.fairlead.net.Vni;
 import io.fairlead.ovsdb.Contents;
 import io.fairlead.ovsdb.Row;
@@ -52,14 +55,19 @@ final class Format {
                     "name", Value.of(network.name().value()),
                     "subnet", Value.of(network.subnet().toString()),
                     "gateway", Value.of(network.gateway().toString()),
+                    "excluded", Value.texts(network.addresses().excluded().words()),
+                    "reserved", Value.texts(network.addresses().reserved().words()),
+                    "prefix6",
+                            Value.texts(network.prefix6().map(Prefix6::toString).stream()
+                                    .toList()),
                     "mtu", Value.of(network.mtu())),
             row -> new Vni((int) row.whole("vni")),
             (vni, row) -> new Network(
                     vni,
                     new TenantName(row.text("tenant")),
                     new NetworkName(row.text("name")),
-                    Cidr.parse(row.text("subnet")),
-                    Ip.parse(row.text("gateway")),
+                    subnet(row),
+                    row.optionalText("prefix6").map(Prefix6::parse),
                     (int) row.whole("mtu")));
 
     private static final Rows<HostId, Host> HOSTS = new Rows<>(
@@ -240,6 +248,14 @@ final class Format {
         return Transaction.in(StoreDatabase.NAME)
                 .select(CHANGE, Where.is("change", Value.of(id)), "serial")
                 .build();
+    }
+
+    private static Subnet subnet(Row row) {
+        return new Subnet(
+                Cidr.parse(row.text("subnet")),
+                Ip.parse(row.text("gateway")),
+                AddressSet.parse(row.texts("excluded")),
+                AddressSet.parse(row.texts("reserved")));
     }
 
     private static Map<String, Value> blockColumns(BlockKey key) {

@@ -58,18 +58,12 @@ final class LeaseRules {
     }
 
     private ClaimResult claimAny(Host host, Network network, Set<Window> occupied) {
-        return switch (propose(host, network, occupied)) {
-            case io.fairlead.ipam.ClaimResult.Claimed(Lease lease) -> keep(lease);
-            case io.fairlead.ipam.ClaimResult.Exhausted(String message) -> new ClaimResult.Exhausted(message);
-            case io.fairlead.ipam.ClaimResult.WindowsExhausted(String message) ->
-                new ClaimResult.WindowsExhausted(message);
-        };
+        return kept(book(network).claim(claim(host, occupied)));
     }
 
     private ClaimResult claimAround(Host host, Network network, LeaseRequest.BlockAround request) {
         Ip address = request.address();
-        if (!network.subnet().contains(address)
-                || network.addresses().keptBack().contains(address)) {
+        if (!network.addresses().isForContainers(address)) {
             return new ClaimResult.AddressRefused(
                     address,
                     "%s is not an address for containers of network %s (%s)"
@@ -106,21 +100,16 @@ final class LeaseRules {
                     "Block %s around %s rests after its return; try again in %d s"
                             .formatted(block, request.address(), LeaseBook.QUARANTINE.toSeconds()));
         }
-        return switch (book.claim(claim)) {
-            case io.fairlead.ipam.ClaimResult.Claimed(Lease lease) -> keep(at(block, lease));
+        return kept(book.claim(claim, block));
+    }
+
+    private ClaimResult kept(io.fairlead.ipam.ClaimResult proposal) {
+        return switch (proposal) {
+            case io.fairlead.ipam.ClaimResult.Claimed(Lease lease) -> keep(lease);
             case io.fairlead.ipam.ClaimResult.Exhausted(String message) -> new ClaimResult.Exhausted(message);
             case io.fairlead.ipam.ClaimResult.WindowsExhausted(String message) ->
                 new ClaimResult.WindowsExhausted(message);
         };
-    }
-
-    private static Lease at(Cidr block, Lease lease) {
-        return new Lease(
-                lease.network(), block, lease.host(), lease.window(), lease.epoch(), lease.state(), lease.revision());
-    }
-
-    private io.fairlead.ipam.ClaimResult propose(Host host, Network network, Set<Window> occupied) {
-        return book(network).claim(claim(host, occupied));
     }
 
     private LeaseBook book(Network network) {

@@ -36,12 +36,18 @@ public sealed interface NetworkChange {
         }
     }
 
-    /** The subnet shares addresses with another network of the tenant. */
-    record Overlaps(Cidr subnet, Network other) implements NetworkChange, Refusal {
+    /**
+     * The subnet or IPv6 prefix shares addresses with another network of the tenant.
+     *
+     * @param range which, with what it is
+     */
+    record Overlaps(String range, Network other) implements NetworkChange, Refusal {
         @Override
         public String message() {
-            return "Subnet %s overlaps %s of network %s of tenant %s; choose another"
-                    .formatted(subnet, other.subnet(), other.name(), other.tenant());
+            String there = other.subnet()
+                    + other.prefix6().map(prefix -> " and " + prefix).orElse("");
+            return "%s overlaps %s of network %s of tenant %s; choose another"
+                    .formatted(range, there, other.name(), other.tenant());
         }
     }
 

@@ -7,8 +7,10 @@ import io.fairlead.controller.model.TenantName;
 import io.fairlead.ipam.Blocks;
 import io.fairlead.ipam.Lease;
 import io.fairlead.ipam.LeaseState;
+import io.fairlead.ipam.Subnet;
 import io.fairlead.net.Cidr;
 import io.fairlead.net.Ip;
+import io.fairlead.net.Prefix6;
 import io.fairlead.net.Vni;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +41,8 @@ final class NetworkRules {
 
     private NetworkRules() {}
 
-    static NetworkChange create(Draft draft, NetworkRequest request) {
+    /** @param generated the prefix of a network that wants one and does not say which */
+    static NetworkChange create(Draft draft, NetworkRequest request, Prefix6 generated) {
         if (!draft.tenants.contains(request.tenant())) {
             return new NetworkChange.NoTenant(request.tenant());
         }
@@ -47,14 +50,21 @@ final class NetworkRules {
         if (present.isPresent()) {
             return new NetworkChange.Exists(present.get());
         }
-        Optional<Cidr> subnet = request.subnet().or(() -> freeSubnet(draft, request.tenant()));
+        Optional<Cidr> subnet = request.addresses().range().or(() -> freeSubnet(draft, request.tenant()));
         if (subnet.isEmpty()) {
             return new NetworkChange.PoolUsedUp(request.tenant(), POOL);
         }
-        return create(draft, request, subnet.get());
+        Optional<Prefix6> prefix6 = request.prefix6().map(wanted -> wanted.orGenerated(generated));
+        Optional<Network> overlapping = prefix6.flatMap(prefix -> networksOf(draft, request.tenant())
+                .filter(network -> network.prefix6().filter(prefix::equals).isPresent())
+                .findFirst());
+        if (overlapping.isPresent()) {
+            return new NetworkChange.Overlaps("IPv6 prefix " + prefix6.get(), overlapping.get());
+        }
+        return create(draft, request, subnet.get(), prefix6);
     }
 
-    private static NetworkChange create(Draft draft, NetworkRequest request, Cidr subnet) {
+    private static NetworkChange create(Draft draft, NetworkRequest request, Cidr subnet, Optional<Prefix6> prefix6) {
         if (UNUSABLE.stream().anyMatch(subnet::overlaps)) {
             return new NetworkChange.Invalid(
                     "Containers can't have addresses of %s; choose another subnet, 10.20.0.0/16 for example"
@@ -64,13 +74,13 @@ final class NetworkRules {
                 .filter(network -> network.subnet().overlaps(subnet))
                 .findFirst();
         if (other.isPresent()) {
-            return new NetworkChange.Overlaps(subnet, other.get());
+            return new NetworkChange.Overlaps("Subnet " + subnet, other.get());
         }
         Network network;
         try {
-            Ip gateway = request.gateway().orElseGet(() -> subnet.first().plus(1));
+            Subnet addresses = request.addresses().in(subnet);
             int mtu = request.mtu().orElseGet(() -> usualMtu(draft));
-            network = new Network(nextVni(draft), request.tenant(), request.name(), subnet, gateway, mtu);
+            network = new Network(nextVni(draft), request.tenant(), request.name(), addresses, prefix6, mtu);
         } catch (IllegalArgumentException e) { // The model knows best what a network can't be.
             return new NetworkChange.Invalid(String.valueOf(e.getMessage()));
         }

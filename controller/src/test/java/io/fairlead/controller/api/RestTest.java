@@ -89,6 +89,24 @@ class RestTest {
     }
 
     @Test
+    void createsANetworkWithIpv6AndAddressesSetAside() throws Exception {
+        String body = "{\"name\":\"dual\",\"subnet\":\"10.6.0.0/24\",\"prefix6\":\"auto\","
+                + "\"excluded\":[\"10.6.0.4-10.6.0.7\"],\"reserved\":[\"10.6.0.128/25\"]}";
+        HttpResponse<String> first = controller.call("POST", "/api/v1/networks", body);
+        HttpResponse<String> second = controller.call("POST", "/api/v1/networks", body);
+
+        assertThat(first.statusCode()).as(first.body()).isEqualTo(201);
+        assertThat(first.body()).contains("\"excluded\":[\"10.6.0.4/30\"]", "\"reserved\":[\"10.6.0.128/25\"]");
+        assertThat(json(first).path("prefix6").asString()).matches("fd.*::/96");
+        assertThat(second.statusCode()).isEqualTo(200);
+        assertThat(json(second)).isEqualTo(json(first));
+        assertProblem(
+                controller.call("POST", "/api/v1/networks", "{\"name\":\"six\",\"prefix6\":\"fd00::/64\"}"),
+                400,
+                "invalid");
+    }
+
+    @Test
     void refusesANetworkThatOverlaps() throws Exception {
         controller.call("POST", "/api/v1/networks", "{\"name\":\"wide\",\"subnet\":\"10.9.0.0/16\"}");
 

@@ -16,6 +16,7 @@ import io.fairlead.ipam.Lease;
 import io.fairlead.ipam.LeaseBook;
 import io.fairlead.ipam.LeaseState;
 import io.fairlead.ipam.Slot;
+import io.fairlead.ipam.Subnet;
 import io.fairlead.ipam.Window;
 import io.fairlead.net.Cidr;
 import io.fairlead.net.Ip;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -62,8 +64,8 @@ public final class Cluster {
                 new Vni(vni),
                 TenantName.DEFAULT,
                 new NetworkName("n" + vni),
-                range,
-                range.first().plus(1),
+                Subnet.of(range),
+                Optional.empty(),
                 1_450);
         networks.put(network.vni(), network);
         return network;

@@ -90,12 +90,8 @@ final class Happenings {
     private void createNetwork() {
         int number = random.nextInt(3);
         var subnet = new Cidr(Ip.parse("10.%d.0.0".formatted(number)), 24 + random.nextInt(5));
-        trial.store.createNetwork(new NetworkRequest(
-                TenantName.DEFAULT,
-                new NetworkName("n" + number),
-                Optional.of(subnet),
-                Optional.empty(),
-                Optional.empty()));
+        trial.store.createNetwork(NetworkRequest.named(TenantName.DEFAULT, new NetworkName("n" + number))
+                .withSubnet(subnet));
     }
 
     private void claimAround(HostId host, Network network) {

@@ -54,8 +54,8 @@ final class Trial implements Plans {
     }
 
     Network network(String name, Cidr subnet) {
-        return made(new NetworkRequest(
-                TenantName.DEFAULT, new NetworkName(name), Optional.of(subnet), Optional.empty(), Optional.empty()));
+        return made(
+                NetworkRequest.named(TenantName.DEFAULT, new NetworkName(name)).withSubnet(subnet));
     }
 
     private Network made(NetworkRequest request) {

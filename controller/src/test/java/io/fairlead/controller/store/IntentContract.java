@@ -8,11 +8,16 @@ import io.fairlead.controller.model.Host;
 import io.fairlead.controller.model.Network;
 import io.fairlead.controller.model.Tenant;
 import io.fairlead.controller.model.TenantName;
+import io.fairlead.ipam.AddressSet;
 import io.fairlead.ipam.Epoch;
 import io.fairlead.ipam.HostId;
 import io.fairlead.ipam.Lease;
+import io.fairlead.ipam.PrefixRequest;
+import io.fairlead.ipam.Subnet;
+import io.fairlead.ipam.SubnetRequest;
 import io.fairlead.net.Cidr;
 import io.fairlead.net.Ip;
+import io.fairlead.net.Prefix6;
 import io.fairlead.net.Vni;
 import java.time.Duration;
 import java.util.List;
@@ -74,8 +79,8 @@ interface IntentContract extends StoreUse {
                         new Vni(1),
                         TenantName.DEFAULT,
                         WEB,
-                        Cidr.parse("10.128.0.0/16"),
-                        Ip.parse("10.128.0.1"),
+                        Subnet.of(Cidr.parse("10.128.0.0/16")),
+                        Optional.empty(),
                         1_450));
         assertThat(database.vni()).isEqualTo(new Vni(2));
         assertThat(database.subnet()).isEqualTo(Cidr.parse("10.129.0.0/16"));
@@ -102,13 +107,72 @@ interface IntentContract extends StoreUse {
     }
 
     @Test
-    default void refusesWhatCanNotBeANetwork() {
-        var outside = new NetworkRequest(
+    default void keepsWhatIsSetAsideInASubnet() {
+        var addresses = new SubnetRequest(
+                Optional.of(Cidr.parse("10.1.0.0/24")),
+                Optional.empty(),
+                AddressSet.parse(List.of("10.1.0.2-10.1.0.9", "10.1.0.77")),
+                AddressSet.parse(List.of("10.1.0.128/25")));
+        var request = NetworkRequest.named(TenantName.DEFAULT, WEB).with(addresses);
+
+        assertThat(made(request).addresses()).isEqualTo(addresses.in(Cidr.parse("10.1.0.0/24")));
+        assertThat(request.asksFor(store().snapshot()
+                        .intent()
+                        .network(TenantName.DEFAULT, WEB)
+                        .orElseThrow()))
+                .isTrue();
+    }
+
+    @Test
+    default void makesAPrefixOnceHoweverOftenItIsAskedFor() {
+        var request = NetworkRequest.named(TenantName.DEFAULT, WEB).with(new PrefixRequest.Generated());
+        Network web = made(request);
+        Network database =
+                made(NetworkRequest.named(TenantName.DEFAULT, DATABASE).with(new PrefixRequest.Generated()));
+
+        assertThat(web.prefix6().orElseThrow().toString()).matches("fd[0-9a-f:]+::/96");
+        assertThat(database.prefix6()).isPresent().isNotEqualTo(web.prefix6());
+        assertThat(store().createNetwork(request))
+                .isInstanceOfSatisfying(
+                        NetworkChange.Exists.class,
+                        exists -> assertThat(exists.network()).isEqualTo(web).matches(request::asksFor));
+    }
+
+    @Test
+    default void refusesAPrefixTwiceInATenantOnly() {
+        var prefix = new PrefixRequest.Given(Prefix6.parse("fd00:1:2::/96"));
+        store().createTenant(new Tenant(ACME));
+        made(NetworkRequest.named(TenantName.DEFAULT, WEB).with(prefix));
+
+        assertThat(store().createNetwork(NetworkRequest.named(TenantName.DEFAULT, DATABASE)
+                        .with(prefix)))
+                .isInstanceOfSatisfying(
+                        NetworkChange.Overlaps.class,
+                        refusal -> assertThat(refusal.message())
+                                .isEqualTo(
+                                        "IPv6 prefix fd00:1:2::/96 overlaps 10.128.0.0/16 and fd00:1:2::/96 of network web of"
+                                                + " tenant default; choose another"));
+        assertThat(made(NetworkRequest.named(ACME, DATABASE).with(prefix)).prefix6())
+                .contains(prefix.prefix());
+    }
+
+    @Test
+    default void refusesIpv6InSmallFrames() {
+        var small = new NetworkRequest(
                 TenantName.DEFAULT,
                 WEB,
-                Optional.of(Cidr.parse("10.1.0.0/24")),
-                Optional.of(Ip.parse("10.2.0.1")),
-                Optional.empty());
+                SubnetRequest.ANY,
+                Optional.of(new PrefixRequest.Generated()),
+                Optional.of(1_200));
+
+        assertThat(store().createNetwork(small))
+                .isEqualTo(new NetworkChange.Invalid("A network's MTU is 1280 to 65485 bytes where it has IPv6: 1200"));
+    }
+
+    @Test
+    default void refusesWhatCanNotBeANetwork() {
+        var outside = NetworkRequest.named(TenantName.DEFAULT, WEB)
+                .with(SubnetRequest.of(Optional.of(Cidr.parse("10.1.0.0/24")), Optional.of(Ip.parse("10.2.0.1"))));
 
         assertThat(store().createNetwork(outside)).isInstanceOf(NetworkChange.Invalid.class);
         assertThat(store().createNetwork(NetworkRequest.named(ACME, WEB))).isInstanceOf(NetworkChange.NoTenant.class);
