@@ -54,7 +54,7 @@ class AgentMainIT {
                         _ -> List.of(
                                 new Welcome(1, new HostId("h-1"), List.of()),
                                 new Networks(List.of()),
-                                new LeaseStates(List.of())));
+                                new LeaseStates(List.of(), List.of())));
     }
 
     @AfterEach

@@ -2,8 +2,10 @@ package io.fairlead.ipam;
 
 import io.fairlead.net.Cidr;
 import io.fairlead.net.Ip;
+import io.fairlead.net.MacAddress;
 import io.fairlead.net.OfPort;
 import io.fairlead.net.Vni;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -11,14 +13,24 @@ import java.util.stream.Stream;
  * The fact that a host owns a block of a network's subnet.
  *
  * @param network the network's number
- * @param block at most 64 addresses; a single one is an exception: an address held outside the host's blocks
+ * @param block at most 64 addresses; a single one is an exception: it may lie in a block of another host, which leaves
+ *     it out then
  * @param host who owns it
  * @param window the port numbers of its slots on that host
  * @param epoch the host's epoch when it was claimed; a higher one of the host makes the lease void
  * @param state where it stands in its life
  * @param revision of the change that made its present state
+ * @param mac of an exception whose container chose its Ethernet address; else it follows from the address
  */
-public record Lease(Vni network, Cidr block, HostId host, Window window, Epoch epoch, LeaseState state, long revision) {
+public record Lease(
+        Vni network,
+        Cidr block,
+        HostId host,
+        Window window,
+        Epoch epoch,
+        LeaseState state,
+        long revision,
+        Optional<MacAddress> mac) {
 
     /** The shortest prefix of a block: the low 6 bits of an address choose the slot. */
     public static final int SHORTEST_PREFIX = 26;
@@ -30,11 +42,24 @@ public record Lease(Vni network, Cidr block, HostId host, Window window, Epoch e
         if (revision < 0) {
             throw new IllegalArgumentException("A revision is not negative: " + revision);
         }
+        if (mac.isPresent() && block.prefix() != 32) {
+            throw new IllegalArgumentException("Only a single address has a chosen MAC, not " + block);
+        }
+    }
+
+    /** A lease whose MAC addresses follow from its addresses. */
+    public Lease(Vni network, Cidr block, HostId host, Window window, Epoch epoch, LeaseState state, long revision) {
+        this(network, block, host, window, epoch, state, revision, Optional.empty());
     }
 
     /** Whether this is a single address rather than a block. */
     public boolean isException() {
         return block.prefix() == 32;
+    }
+
+    /** Whether it lies inside another's block and is not all of it. */
+    public boolean isWithin(Lease other) {
+        return network.equals(other.network) && block.prefix() > other.block.prefix() && other.block.contains(block);
     }
 
     /** The slot of one of its addresses; refuses others. */
@@ -68,6 +93,11 @@ public record Lease(Vni network, Cidr block, HostId host, Window window, Epoch e
             throw new IllegalStateException(
                     "Lease %s of %s can't go from %s to %s".formatted(block, host, state.word(), next.word()));
         }
-        return new Lease(network, block, host, window, epoch, next, at);
+        return new Lease(network, block, host, window, epoch, next, at, mac);
+    }
+
+    /** The same lease ended at once, wherever it is in its life: its network or its host is gone. */
+    public Lease end(long at) {
+        return new Lease(network, block, host, window, epoch, LeaseState.WITHDRAWN, at, mac);
     }
 }

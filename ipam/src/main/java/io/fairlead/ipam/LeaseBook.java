@@ -3,6 +3,8 @@ package io.fairlead.ipam;
 import static java.util.stream.Collectors.toSet;
 
 import io.fairlead.net.Cidr;
+import io.fairlead.net.Ip;
+import io.fairlead.net.MacAddress;
 import io.fairlead.net.Vni;
 import java.time.Duration;
 import java.util.Comparator;
@@ -27,7 +29,9 @@ public record LeaseBook(Vni network, Subnet subnet, List<Lease> leases, List<Wit
 
     public LeaseBook {
         leases = List.copyOf(leases);
-        withdrawals = List.copyOf(withdrawals);
+        withdrawals = withdrawals.stream()
+                .filter(withdrawal -> withdrawal.block().prefix() < 32) // A single address is named, and needs no rest.
+                .toList();
     }
 
     /**
@@ -45,12 +49,42 @@ public record LeaseBook(Vni network, Subnet subnet, List<Lease> leases, List<Wit
     public ClaimResult claim(Claim claim, Cidr block) {
         Optional<Window> window = freeWindow(claim);
         if (window.isEmpty()) {
-            return new ClaimResult.WindowsExhausted(("Host %s has no free range of port numbers for a block of network"
-                            + " %s (%s): stop containers there, so that blocks go back, or use another host.")
-                    .formatted(claim.host(), network, subnet));
+            return noWindow(claim);
         }
         return new ClaimResult.Claimed(new Lease(
                 network, block, claim.host(), window.get(), claim.epoch(), LeaseState.CLAIMED, claim.revision()));
+    }
+
+    private ClaimResult noWindow(Claim claim) {
+        return new ClaimResult.WindowsExhausted(("Host %s has no free range of port numbers for a block of network"
+                        + " %s (%s): stop containers there, so that blocks go back, or use another host.")
+                .formatted(claim.host(), network, subnet));
+    }
+
+    /**
+     * Proposes a single address. Exceptions whose addresses differ in their low 6 bits share a window. Whether the
+     * address is free, the caller has seen to.
+     *
+     * @param mac that the container chose
+     * @param state {@link LeaseState#ASKED} if another host must leave it out of its block first
+     */
+    public ClaimResult claim(Claim claim, Ip address, Optional<MacAddress> mac, LeaseState state) {
+        Optional<Window> window = claim.shared(address).or(() -> freeWindow(claim));
+        if (window.isEmpty()) {
+            return noWindow(claim);
+        }
+        var single = new Cidr(address, 32);
+        return new ClaimResult.Claimed(
+                new Lease(network, single, claim.host(), window.get(), claim.epoch(), state, claim.revision(), mac));
+    }
+
+    /** The leases in which an address is, the smallest first. */
+    public List<Lease> around(Ip address) {
+        return leases.stream()
+                .filter(lease -> lease.block().contains(address))
+                .sorted(Comparator.comparingInt((Lease lease) -> lease.block().prefix())
+                        .reversed())
+                .toList();
     }
 
     /** The blocks that a claim could get, those in quarantine for it left out. */

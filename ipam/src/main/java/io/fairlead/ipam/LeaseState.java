@@ -4,6 +4,8 @@ import java.util.Locale;
 
 /** Where a lease stands in its life. Each step is a change in the store, taken only after the one before. */
 public enum LeaseState {
+    /** Wished for: the host that holds the block around it is asked to leave it out. Nobody forwards to it yet. */
+    ASKED,
     /** Decided: the block belongs to the host. Its flows are being installed. */
     CLAIMED,
     /** Every connected member of the network has confirmed the block's flows. */
@@ -17,12 +19,13 @@ public enum LeaseState {
 
     /** Whether members of the network forward to the block. */
     public boolean isForwarded() {
-        return this != WITHDRAWN;
+        return this != ASKED && this != WITHDRAWN;
     }
 
     /** Whether a lease may go from this state straight to the next: forward only, and draining from wherever it was. */
     public boolean mayBecome(LeaseState next) {
         return switch (this) {
+            case ASKED -> next == CLAIMED;
             case CLAIMED -> next == INSTALLED || next == DRAINING;
             case INSTALLED -> next == USABLE || next == DRAINING;
             case USABLE -> next == DRAINING;

@@ -2,6 +2,7 @@ package io.fairlead.ipam;
 
 import static java.util.stream.Collectors.toUnmodifiableMap;
 
+import io.fairlead.net.Cidr;
 import io.fairlead.net.Ip;
 import io.fairlead.net.OfPort;
 import java.time.Duration;
@@ -20,19 +21,27 @@ import java.util.stream.Stream;
  * Which slots of a host are free in one network. Immutable: every change gives another book.
  *
  * @param subnet the network's
- * @param leases all of this host in the network that are not withdrawn; only usable ones give slots
+ * @param leases all of this host in the network that are not withdrawn; only usable ones give slots. Where one lies
+ *     within another, the smaller has the slot of the address
+ * @param holes what other hosts have leased, perhaps within these leases: not given here
  * @param taken the addresses in use
  * @param foreign ports found on the bridge that are not ours: their slots are out of use while they are there
  * @param released when each address that was in use was given back
  */
 public record SlotBook(
-        Subnet subnet, List<Lease> leases, Set<Ip> taken, Set<OfPort> foreign, Map<Ip, Instant> released) {
+        Subnet subnet,
+        List<Lease> leases,
+        Set<Cidr> holes,
+        Set<Ip> taken,
+        Set<OfPort> foreign,
+        Map<Ip, Instant> released) {
 
     /** For how long a released address waits for its container to come back, before it is the last to be given. */
     public static final Duration RETURN = Duration.ofSeconds(10);
 
     public SlotBook {
         leases = List.copyOf(leases);
+        holes = Set.copyOf(holes);
         taken = Set.copyOf(taken);
         foreign = Set.copyOf(foreign);
         released = Map.copyOf(released);
@@ -40,7 +49,7 @@ public record SlotBook(
 
     /** A book in which nothing is in use. */
     public static SlotBook of(Subnet subnet, Collection<Lease> leases) {
-        return new SlotBook(subnet, List.copyOf(leases), Set.of(), Set.of(), Map.of());
+        return new SlotBook(subnet, List.copyOf(leases), Set.of(), Set.of(), Set.of(), Map.of());
     }
 
     /** The same slots in use, among other leases: blocks come and go, and change their state. */
@@ -48,17 +57,22 @@ public record SlotBook(
         Map<Ip, Instant> remembered = released.entrySet().stream()
                 .filter(entry -> others.stream().anyMatch(lease -> lease.block().contains(entry.getKey())))
                 .collect(toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
-        return new SlotBook(subnet, List.copyOf(others), taken, foreign, remembered);
+        return new SlotBook(subnet, List.copyOf(others), holes, taken, foreign, remembered);
+    }
+
+    /** The same with these holes, and no others. */
+    public SlotBook withHoles(Collection<Cidr> others) {
+        return new SlotBook(subnet, leases, Set.copyOf(others), taken, foreign, released);
     }
 
     /** What is really there decides: used when starting, before anyone asks. */
     public SlotBook rebuilt(Set<Ip> endpoints, Set<OfPort> foreignPorts) {
-        return new SlotBook(subnet, leases, endpoints, foreignPorts, released);
+        return new SlotBook(subnet, leases, holes, endpoints, foreignPorts, released);
     }
 
     /** The same with other foreign ports seen on the bridge. */
     public SlotBook withForeign(Set<OfPort> ports) {
-        return new SlotBook(subnet, leases, taken, ports, released);
+        return new SlotBook(subnet, leases, holes, taken, ports, released);
     }
 
     /**
@@ -91,7 +105,7 @@ public record SlotBook(
                     "Address %s is kept back in %s (network, broadcast or gateway): choose another"
                             .formatted(address, subnet));
         }
-        Optional<Slot> slot = usable().filter(lease -> lease.block().contains(address))
+        Optional<Slot> slot = usable().filter(lease -> gives(lease, address))
                 .map(lease -> lease.slot(address))
                 .findFirst();
         if (slot.isEmpty()) {
@@ -108,7 +122,7 @@ public record SlotBook(
     /** Says again that an address is in use, as after a restart of Docker: it may be taken already, or be draining. */
     public SlotResult confirm(Ip address) {
         return leases.stream()
-                .filter(lease -> lease.block().contains(address))
+                .filter(lease -> gives(lease, address))
                 .findFirst()
                 .map(lease -> taking(lease.slot(address)))
                 .orElseGet(() -> notHeld(address));
@@ -123,7 +137,7 @@ public record SlotBook(
         less.remove(address);
         Map<Ip, Instant> more = new HashMap<>(released);
         more.put(address, now);
-        return new SlotBook(subnet, leases, less, foreign, more);
+        return new SlotBook(subnet, leases, holes, less, foreign, more);
     }
 
     /** The slots that could be given now to an asker who names none, by block, then by address. */
@@ -131,17 +145,26 @@ public record SlotBook(
         return offered().filter(slot -> !taken.contains(slot.address()) && !foreign.contains(slot.port()));
     }
 
-    /** How many addresses the usable blocks have for containers that name none, in use or not. */
-    public long capacity() {
-        return offered().count();
-    }
-
+    /** An exception was leased for who named it, and goes back when he is gone. */
     private Stream<Slot> offered() {
         Set<Ip> keptBack = keptBack();
-        return usable().flatMap(Lease::slots)
+        return usable().filter(lease -> !lease.isException())
+                .flatMap(lease -> lease.slots().filter(slot -> gives(lease, slot.address())))
                 .filter(slot -> !keptBack.contains(slot.address())
                         && !subnet.excluded().contains(slot.address())
                         && !subnet.reserved().contains(slot.address()));
+    }
+
+    /** Whether the address is one of the lease's, and neither another's nor that of a smaller lease of this host. */
+    private boolean gives(Lease lease, Ip address) {
+        return lease.block().contains(address)
+                && Stream.concat(holes.stream(), leases.stream().map(Lease::block))
+                        .noneMatch(part -> part.prefix() > lease.block().prefix() && part.contains(address));
+    }
+
+    /** How many addresses the usable blocks have for containers that name none, in use or not. */
+    public long capacity() {
+        return offered().count();
     }
 
     /** Whether less than a quarter is free, so that a block should be asked for ahead of need. */
@@ -177,7 +200,7 @@ public record SlotBook(
     private SlotResult taking(Slot slot) {
         Set<Ip> more = new HashSet<>(taken);
         more.add(slot.address());
-        return new SlotResult.Taken(slot, new SlotBook(subnet, leases, more, foreign, released));
+        return new SlotResult.Taken(slot, new SlotBook(subnet, leases, holes, more, foreign, released));
     }
 
     private SlotResult notHeld(Ip address) {

@@ -25,7 +25,7 @@ public sealed interface SlotResult {
         FULL,
         /** The address is somebody else's on this host. */
         IN_USE,
-        /** The address is in none of the host's blocks: it takes a lease of its own. */
+        /** The address is in none of the host's blocks, or in a hole of one: it takes a lease of its own. */
         NOT_HELD,
         /** The address is the network's, the broadcast, or a gateway's. */
         KEPT_BACK

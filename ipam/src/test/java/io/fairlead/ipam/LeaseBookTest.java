@@ -5,6 +5,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.fairlead.net.Cidr;
 import io.fairlead.net.Ip;
+import io.fairlead.net.OfPort;
 import io.fairlead.net.Vni;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,7 +36,8 @@ class LeaseBookTest {
 
     @Test
     void leavesOutTheHostsWindowsInOtherNetworks() {
-        Claim claim = new Claim(new HostId("h1"), Epoch.FIRST, Set.of(Window.FIRST, new Window(65_088)), 1, NOW);
+        Claim claim = new Claim(
+                new HostId("h1"), Epoch.FIRST, List.of(), Set.of(new OfPort(65_216), new OfPort(65_090)), 1, NOW);
 
         assertThat(claimed(book(), claim).window()).isEqualTo(new Window(65_152));
     }
@@ -61,11 +63,11 @@ class LeaseBookTest {
 
     @Test
     void saysWhatToDoWhenNoWindowIsLeft() {
-        Set<Window> all = IntStream.rangeClosed(16, 1_019)
-                .mapToObj(i -> new Window(64 * i))
+        Set<OfPort> all = IntStream.rangeClosed(16, 1_019)
+                .mapToObj(i -> new OfPort(64 * i))
                 .collect(Collectors.toSet());
 
-        assertThat(book().claim(new Claim(new HostId("h1"), Epoch.FIRST, all, 1, NOW)))
+        assertThat(book().claim(new Claim(new HostId("h1"), Epoch.FIRST, List.of(), all, 1, NOW)))
                 .isEqualTo(new ClaimResult.WindowsExhausted(
                         "Host h1 has no free range of port numbers for a block of network 7 (10.0.0.0/24): stop"
                                 + " containers there, so that blocks go back, or use another host."));
@@ -85,7 +87,7 @@ class LeaseBookTest {
                 .asInstanceOf(type(ClaimResult.Exhausted.class))
                 .satisfies(result -> assertThat(result.message()).contains("1 rest for 60 s", "Try again"));
         assertThat(claimed(book, claim("h1")).block()).isEqualTo(gone.block());
-        assertThat(claimed(book, new Claim(new HostId("h2"), Epoch.FIRST, Set.of(), 1, NOW.plusSeconds(1)))
+        assertThat(claimed(book, new Claim(new HostId("h2"), Epoch.FIRST, List.of(), Set.of(), 1, NOW.plusSeconds(1)))
                         .block())
                 .isEqualTo(gone.block());
     }
@@ -120,6 +122,22 @@ class LeaseBookTest {
         assertThat(claimed(book(lease("10.0.0.5/32", "h2", 65_216, LeaseState.USABLE)), claim("h1"))
                         .block())
                 .isEqualTo(Cidr.parse("10.0.0.16/28"));
+    }
+
+    @Test
+    void putsSingleAddressesIntoOneWindowAsLongAsTheirLowBitsDiffer() {
+        Lease block = lease("10.0.0.0/28", "h1", 65_216, LeaseState.USABLE);
+        Lease five = lease("10.0.9.5/32", "h1", 65_152, LeaseState.WITHDRAWN);
+        var claim = new Claim(new HostId("h1"), Epoch.FIRST, List.of(block, five), Set.of(new OfPort(65_159)), 1, NOW);
+
+        assertThat(single(claim, "10.0.0.70")).isEqualTo(new Window(65_152));
+        assertThat(single(claim, "10.0.0.69")).as("the same low bits").isEqualTo(new Window(65_088));
+        assertThat(single(claim, "10.0.0.71")).as("a port is seen there").isEqualTo(new Window(65_088));
+    }
+
+    private static Window single(Claim claim, String address) {
+        ClaimResult result = book().claim(claim, Ip.parse(address), Optional.empty(), LeaseState.ASKED);
+        return ((ClaimResult.Claimed) result).lease().window();
     }
 
     /** Whatever comes and goes: no address in two leases, no window twice on a host, each block of use to someone. */
@@ -158,7 +176,7 @@ class LeaseBookTest {
     }
 
     private static Optional<Lease> claimOne(LeaseBook book, Random random, Instant now) {
-        Claim claim = new Claim(new HostId("h" + random.nextInt(20)), Epoch.FIRST, Set.of(), 1, now);
+        Claim claim = new Claim(new HostId("h" + random.nextInt(20)), Epoch.FIRST, List.of(), Set.of(), 1, now);
         return switch (book.claim(claim)) {
             case ClaimResult.Claimed claimed -> Optional.of(claimed.lease());
             case ClaimResult.Exhausted _ -> Optional.empty();
@@ -185,7 +203,7 @@ class LeaseBookTest {
     }
 
     private static Claim claim(String host) {
-        return new Claim(new HostId(host), Epoch.FIRST, Set.of(), 1, NOW);
+        return new Claim(new HostId(host), Epoch.FIRST, List.of(), Set.of(), 1, NOW);
     }
 
     private static Lease claimed(LeaseBook book, Claim claim) {

@@ -127,6 +127,42 @@ class SlotBookTest {
                 .isEqualTo("Address 10.0.0.18 is excluded from 10.0.0.0/24, no container gets it: choose another");
     }
 
+    @Test
+    void givesNothingThatAnotherHostHasLeased() {
+        Ip left = Ip.parse("10.0.0.20");
+        SlotBook book = BOOK.withHoles(List.of(new Cidr(left, 32)));
+
+        assertThat(book.capacity()).isEqualTo(14);
+        assertThat(book.free().map(Slot::address)).doesNotContain(left);
+        assertThat(reason(book.take(left))).isEqualTo(SlotResult.Reason.NOT_HELD);
+        assertThat(reason(book.confirm(left))).isEqualTo(SlotResult.Reason.NOT_HELD);
+        assertThat(address(book.withHoles(List.of()).take(left))).isEqualTo(left);
+    }
+
+    @Test
+    void givesAnExceptionToWhoNamesIt() {
+        Ip single = Ip.parse("10.0.0.77");
+        SlotBook book = SlotBook.of(SUBNET, List.of(lease("10.0.0.77/32", 65_088, LeaseState.USABLE)));
+
+        assertThat(book.free()).isEmpty();
+        assertThat(book.capacity()).isZero();
+        assertThat(reason(book.take(NOW))).isEqualTo(SlotResult.Reason.FULL);
+        assertThat(address(book.take(single))).isEqualTo(single);
+        assertThat(book.returnable()).hasSize(1);
+    }
+
+    @Test
+    void takesTheSlotOfTheSmallestLease() {
+        Ip single = Ip.parse("10.0.0.20");
+        SlotBook book = BOOK.withLeases(List.of(BLOCK, lease("10.0.0.20/32", 65_088, LeaseState.USABLE)));
+
+        assertThat(book.take(single))
+                .isInstanceOfSatisfying(
+                        SlotResult.Taken.class,
+                        taken -> assertThat(taken.slot().port()).isEqualTo(new OfPort(65_088 + 20)));
+        assertThat(book.free().map(Slot::address)).doesNotContain(single).doesNotHaveDuplicates();
+    }
+
     /** Whatever is taken and released: nobody shares an address, none is kept back, none outside the blocks. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 20_261})

@@ -19,6 +19,12 @@ public interface Cluster {
     /** This host's leases of which addresses may be handed out: usable ones that are in the {@link LocalRecord}. */
     List<HeldLease> leases();
 
+    /** What this host must give to nobody, because other hosts have it; also what they ask for. */
+    List<Hole> holes();
+
+    /** From now on these are asked about what the cluster wants of this host's addresses. */
+    void ask(Occupants occupants);
+
     /**
      * Waits until networks and leases are known, from the {@link LocalRecord} or from a controller.
      *
@@ -37,9 +43,10 @@ public interface Cluster {
     HeldLease requestBlock(Vni network, Duration atMost) throws ClusterException;
 
     /**
-     * Leases the block around an address outside this host's blocks, and waits until it may be handed out.
+     * Leases an address outside this host's blocks, with the block around it or alone, and waits until it may be handed
+     * out.
      *
-     * @throws ClusterException if it was refused, as when another host has that block, or nobody could be asked in time
+     * @throws ClusterException if it was refused, as when another host uses the address, or nobody could be asked in time
      */
     HeldLease requestAddress(Vni network, Ip address, Duration atMost) throws ClusterException;
 

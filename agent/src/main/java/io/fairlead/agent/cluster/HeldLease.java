@@ -20,4 +20,9 @@ public record HeldLease(Vni network, Cidr block, int base, long epoch) {
             throw new IllegalArgumentException("The base of a window is a multiple of 64, not %d".formatted(base));
         }
     }
+
+    /** Whether it is a single address, leased by name. */
+    public boolean isException() {
+        return block.prefix() == 32;
+    }
 }

@@ -22,6 +22,15 @@ public interface LocalRecord {
     /** Strikes a lease out; nothing happens if there is none. */
     void strike(Vni network, Cidr block) throws IOException;
 
+    /** What other hosts have within this host's leases. */
+    List<Hole> holes() throws IOException;
+
+    /** Writes a hole down. The other host may use it when this has returned. */
+    void keep(Hole hole) throws IOException;
+
+    /** Strikes a hole out; nothing happens if there is none. */
+    void strike(Hole hole) throws IOException;
+
     /** Makes these the networks that are known. */
     void keepNetworks(List<ClusterNetwork> networks) throws IOException;
 }

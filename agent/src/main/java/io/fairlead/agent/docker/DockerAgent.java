@@ -61,6 +61,7 @@ public final class DockerAgent implements AutoCloseable {
     static DockerAgent start(
             ServerSocketChannel plugin, Docker docker, Host host, InstantSource clock, Runnable broken) {
         var addresses = new Addresses(host.cluster(), clock);
+        host.cluster().ask(addresses);
         var plugger = new Plugger(host.links(), host.ports(), addresses);
         var book = new NetworkBook(host.cluster(), host.notes());
         var creation = new NetworkCreation(host.cluster(), book);

@@ -101,7 +101,7 @@ final class DockerSync implements Runnable {
             LostPorts.Found lost = bridgeSeen ? compare(found.ours()) : UNSEEN;
             reportConflicts(Stream.concat(found.conflicts().stream(), lost.conflicts().stream())
                     .toList());
-            return lost.again() ? SOON : IDLE;
+            return lost.again() || views.addresses().hasIdleException() ? SOON : IDLE;
         } catch (IOException e) {
             log.atDebug().setCause(e).log("Docker not reached");
             return SOON;

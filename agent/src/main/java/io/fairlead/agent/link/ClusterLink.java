@@ -5,7 +5,9 @@ import io.fairlead.agent.cluster.ClusterException;
 import io.fairlead.agent.cluster.ClusterNetwork;
 import io.fairlead.agent.cluster.Conflict;
 import io.fairlead.agent.cluster.HeldLease;
+import io.fairlead.agent.cluster.Hole;
 import io.fairlead.agent.cluster.NetworkSpec;
+import io.fairlead.agent.cluster.Occupants;
 import io.fairlead.agent.protocol.LeaseNotice;
 import io.fairlead.agent.protocol.Message;
 import io.fairlead.agent.protocol.Message.ErrorReply;
@@ -52,6 +54,17 @@ public final class ClusterLink implements Cluster {
     }
 
     @Override
+    public List<Hole> holes() {
+        return holdings.holes().holes();
+    }
+
+    @Override
+    public void ask(Occupants occupants) {
+        holdings.holes().ask(occupants);
+        loop.ask(occupants);
+    }
+
+    @Override
     public boolean awaitKnown(Duration atMost) throws InterruptedException {
         return holdings.await(
                         now -> now.isKnown() ? Optional.of(true) : Optional.empty(),
@@ -77,8 +90,19 @@ public final class ClusterLink implements Cluster {
     public HeldLease requestAddress(Vni network, Ip address, Duration atMost) throws ClusterException {
         return lease(
                 new LeaseRequest(network, Optional.of(address)),
-                lease -> lease.network().equals(network) && lease.block().contains(address),
+                lease -> lease.network().equals(network)
+                        && lease.block().contains(address)
+                        && !isLeftOut(lease, address),
                 atMost);
+    }
+
+    /** Whether another host has the address, out of this lease. */
+    private boolean isLeftOut(HeldLease lease, Ip address) {
+        return holes().stream()
+                .filter(hole -> hole.network().equals(lease.network()))
+                .map(Hole::range)
+                .anyMatch(range -> range.contains(address)
+                        && range.prefix() > lease.block().prefix());
     }
 
     private HeldLease lease(LeaseRequest request, Predicate<HeldLease> fits, Duration atMost) throws ClusterException {

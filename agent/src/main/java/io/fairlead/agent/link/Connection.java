@@ -107,6 +107,11 @@ final class Connection implements AutoCloseable {
         return id;
     }
 
+    /** Answers a frame of the controller's. */
+    void reply(Frame to, Message message) throws LinkException {
+        transmit(to.reply("a" + lastId.incrementAndGet(), message));
+    }
+
     /**
      * Sends a message and waits for the answer.
      *

@@ -6,6 +6,7 @@ import io.fairlead.agent.cluster.ClusterNetwork;
 import io.fairlead.agent.cluster.HeldLease;
 import io.fairlead.agent.cluster.LocalRecord;
 import io.fairlead.agent.cluster.NetworkId;
+import io.fairlead.agent.protocol.HoleNotice;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
@@ -31,6 +32,7 @@ final class Holdings {
     private static final Logger LOG = LoggerFactory.getLogger(Holdings.class);
 
     private final LocalRecord localRecord;
+    private final HoleBook holes;
     private final ReentrantLock recording = new ReentrantLock();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -54,6 +56,7 @@ final class Holdings {
 
     Holdings(LocalRecord localRecord) {
         this.localRecord = localRecord;
+        this.holes = new HoleBook(localRecord);
     }
 
     /**
@@ -68,6 +71,7 @@ final class Holdings {
         try {
             List<HeldLease> leases = localRecord.leases();
             List<ClusterNetwork> known = localRecord.networks();
+            holes.remember(localRecord.holes());
             locked(() -> {
                 // One without networks is a host's that has just joined, or a new bridge's: the cluster knows more.
                 loaded = !known.isEmpty();
@@ -114,6 +118,10 @@ final class Holdings {
                 .orElse(List.of()));
     }
 
+    HoleBook holes() {
+        return holes;
+    }
+
     boolean isCurrent() {
         return locked(() -> networksTold);
     }
@@ -129,13 +137,15 @@ final class Holdings {
         tell();
     }
 
-    /** Of all leases of this host, these are usable. */
-    void leasesAre(Set<HeldLease> usableNow) {
+    /** Of all leases of this host, these are usable; and this is what others have within them. */
+    void leasesAre(Set<HeldLease> usableNow, List<HoleNotice> holesNow) {
         locked(() -> {
             leasesTold = true;
             granted.clear();
             granted.addAll(usableNow);
             returned.retainAll(usableNow);
+            usable = intersection(usable, usableNow); // At once: a hole is told only to who holds the block around it.
+            holes.tell(holesNow);
             changed.signalAll();
             return true;
         });
@@ -200,6 +210,7 @@ final class Holdings {
     }
 
     private void write(Set<HeldLease> wanted) throws IOException {
+        holes.open();
         Set<HeldLease> recorded = Set.copyOf(localRecord.leases());
         locked(() -> perhapsRecorded = Optional.of(recorded));
         for (HeldLease lease : locked(() -> leaving(recorded, wanted))) {
@@ -210,6 +221,7 @@ final class Holdings {
             perhapsRecorded(there -> union(there, Set.of(lease)));
             localRecord.keep(lease);
         }
+        holes.close();
         List<ClusterNetwork> known = networks();
         if (isCurrent() && !Set.copyOf(known).equals(Set.copyOf(localRecord.networks()))) {
             localRecord.keepNetworks(known);

@@ -3,14 +3,18 @@ package io.fairlead.agent.link;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.fairlead.agent.cluster.HeldLease;
+import io.fairlead.agent.cluster.Occupants;
 import io.fairlead.agent.protocol.Conflict;
 import io.fairlead.agent.protocol.Frame;
+import io.fairlead.agent.protocol.HoleAnswer;
 import io.fairlead.agent.protocol.Message;
 import io.fairlead.agent.protocol.Message.ErrorReply;
 import io.fairlead.agent.protocol.Message.Facts;
 import io.fairlead.agent.protocol.Message.Hello;
+import io.fairlead.agent.protocol.Message.Holes;
 import io.fairlead.agent.protocol.Message.Installed;
 import io.fairlead.agent.protocol.Message.LeaseGranted;
+import io.fairlead.agent.protocol.Message.LeaseRecall;
 import io.fairlead.agent.protocol.Message.LeaseRequest;
 import io.fairlead.agent.protocol.Message.LeaseReturn;
 import io.fairlead.agent.protocol.Message.LeaseStates;
@@ -37,6 +41,7 @@ import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,6 +73,7 @@ final class LinkLoop implements Runnable, AutoCloseable {
     private volatile List<Conflict> conflicts = List.of();
     private volatile Optional<List<Vni>> present = Optional.empty();
     private volatile LongConsumer installed = _ -> {};
+    private volatile @Nullable Occupants occupants;
     private final AtomicInteger failedDials = new AtomicInteger();
     private boolean greeted;
     private volatile String lastFailure = "none was tried yet";
@@ -92,6 +98,11 @@ final class LinkLoop implements Runnable, AutoCloseable {
     /** Has this called with the hash of the flows whenever a controller says that the bridge holds them. */
     void onInstalled(LongConsumer listener) {
         installed = listener;
+    }
+
+    /** Asks these before an address is left to another host. */
+    void ask(Occupants whom) {
+        occupants = whom;
     }
 
     void conflictsAre(List<Conflict> now) {
@@ -257,6 +268,7 @@ final class LinkLoop implements Runnable, AutoCloseable {
         }
         connection.ping();
         parts.holdings().settle();
+        answerHoles(connection);
         returnLeases(connection);
         Facts now = factsOr(told);
         if (!now.equals(told)) {
@@ -285,8 +297,9 @@ final class LinkLoop implements Runnable, AutoCloseable {
                                 .map(Notices::network)
                                 .toList());
             case LeaseStates states -> {
-                parts.holdings().leasesAre(usable(states));
+                parts.holdings().leasesAre(usable(states), states.holes());
                 parts.current().is(connection); // Not before: who asks for a lease must see what there is already.
+                answerHoles(connection);
                 tellPresent(connection);
             }
             case ErrorReply error ->
@@ -294,13 +307,38 @@ final class LinkLoop implements Runnable, AutoCloseable {
                         .addKeyValue("code", error.code())
                         .addKeyValue("text", error.message())
                         .log("Not done");
+            case LeaseRecall recall -> connection.reply(frame, recalled(connection, recall));
             case Installed told -> installed.accept(told.flowsHash());
             case LeaseGranted _, Ok _ -> {} // A lease's state was told before, and may have changed since.
             case Unknown(String type) -> LOG.atDebug().addKeyValue("type", type).log("Message of a later version");
-            case Hello _, NetworksPresent _, LeaseRequest _, LeaseReturn _, Facts _, NetworkCreate _ ->
+            case Hello _, NetworksPresent _, LeaseRequest _, LeaseReturn _, Holes _, Facts _, NetworkCreate _ ->
                 LOG.atWarn().addKeyValue("id", frame.id()).log("Controller sent an agent's message, ignored");
         }
         connection.answered(frame);
+    }
+
+    /** Again and again while they are asked for: an answer that was lost, or could not be given yet, is given then. */
+    private void answerHoles(Connection connection) throws LinkException {
+        List<HoleAnswer> answers = parts.holdings().holes().answers();
+        if (!answers.isEmpty()) {
+            String _ = connection.send(new Holes(answers));
+        }
+    }
+
+    private Message recalled(Connection connection, LeaseRecall recall) {
+        Occupants asked = occupants;
+        Optional<HeldLease> lease = parts.holdings().leases().stream()
+                .filter(held ->
+                        held.network().equals(recall.vni()) && held.block().equals(recall.block()))
+                .findFirst();
+        if (asked == null || lease.isEmpty()) {
+            return new Ok(); // It is on its way back, or will be.
+        }
+        Optional<String> objection = asked.letGo(lease.get());
+        returnLeases(connection);
+        return objection
+                .<Message>map(reason -> new ErrorReply("in-use", reason))
+                .orElseGet(Ok::new);
     }
 
     private static Set<HeldLease> usable(LeaseStates states) {

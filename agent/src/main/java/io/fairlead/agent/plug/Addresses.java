@@ -4,6 +4,8 @@ import io.fairlead.agent.cluster.Cluster;
 import io.fairlead.agent.cluster.ClusterException;
 import io.fairlead.agent.cluster.ClusterNetwork;
 import io.fairlead.agent.cluster.HeldLease;
+import io.fairlead.agent.cluster.Hole;
+import io.fairlead.agent.cluster.Occupants;
 import io.fairlead.agent.time.Deadline;
 import io.fairlead.ipam.Epoch;
 import io.fairlead.ipam.HostId;
@@ -14,6 +16,7 @@ import io.fairlead.ipam.SlotBook;
 import io.fairlead.ipam.SlotResult;
 import io.fairlead.ipam.Subnet;
 import io.fairlead.ipam.Window;
+import io.fairlead.net.Cidr;
 import io.fairlead.net.Ip;
 import io.fairlead.net.OfPort;
 import io.fairlead.net.Vni;
@@ -21,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -36,7 +40,7 @@ import org.slf4j.LoggerFactory;
  * Hands out the addresses of this host's blocks, from memory; asks the cluster only for more blocks. What is in use is
  * known from the bridge's ports, so nothing else need be kept.
  */
-public final class Addresses {
+public final class Addresses implements Occupants {
 
     private static final Logger log = LoggerFactory.getLogger(Addresses.class);
 
@@ -61,6 +65,7 @@ public final class Addresses {
     private final CountDownLatch bridgeSeen = new CountDownLatch(1);
     private final CountDownLatch dockerSeen = new CountDownLatch(1);
     private Set<OfPort> foreign = Set.of();
+    private List<Endpoint> seen = List.of();
 
     public Addresses(Cluster cluster, InstantSource clock) {
         this.cluster = cluster;
@@ -150,6 +155,7 @@ public final class Addresses {
      */
     public synchronized void observe(Collection<Endpoint> endpoints, Set<OfPort> foreignPorts) {
         occupancy.observe(endpoints);
+        seen = List.copyOf(endpoints);
         foreign = Set.copyOf(foreignPorts);
         books.replaceAll(this::observed);
         bridgeSeen.countDown();
@@ -177,9 +183,48 @@ public final class Addresses {
         }
     }
 
+    @Override
+    public synchronized Optional<String> objection(Vni vni, Cidr range) {
+        if (bridgeSeen.getCount() > 0 || dockerSeen.getCount() > 0) {
+            return Optional.of(
+                    "its agent has just started and does not know yet which addresses are in use; try again");
+        }
+        return occupancy.addresses(vni).stream()
+                .filter(range::contains)
+                .min(Comparator.naturalOrder())
+                .map(address -> "%s is in use there%s".formatted(address, by(vni, address)));
+    }
+
+    private String by(Vni vni, Ip address) {
+        return seen.stream()
+                .filter(endpoint -> endpoint.vni().equals(vni)
+                        && endpoint.slot().address().equals(address)
+                        && !endpoint.containerName().isEmpty())
+                .map(endpoint -> " by container " + endpoint.containerName())
+                .findFirst()
+                .orElse("");
+    }
+
+    @Override
+    public Optional<String> letGo(HeldLease lease) {
+        synchronized (this) {
+            Optional<String> objection = objection(lease.network(), lease.block());
+            if (objection.isPresent()) {
+                return objection;
+            }
+            leaving.add(lease);
+        }
+        try {
+            cluster.giveBack(lease);
+        } finally {
+            unmark(lease);
+        }
+        return Optional.empty();
+    }
+
     /**
-     * Gives back a block that has been empty for {@link #GRACE}, if enough free addresses remain. Nobody who wants an
-     * address waits while that is written down and told.
+     * Gives back a block that has been empty for {@link #GRACE}, if enough free addresses remain, or an exception that
+     * nobody came back to. Nobody who wants an address waits while that is written down and told.
      */
     public void giveBackEmptyBlocks() {
         Optional<HeldLease> spare = markSpareBlock();
@@ -210,14 +255,26 @@ public final class Addresses {
         idleSince.clear();
         idleSince.putAll(idle);
         Optional<HeldLease> spare = idle.entrySet().stream()
-                .filter(entry -> !entry.getValue().plus(GRACE).isAfter(now))
+                .filter(entry -> !entry.getValue().plus(grace(entry.getKey())).isAfter(now))
                 .map(Map.Entry::getKey)
                 .findFirst();
         spare.ifPresent(leaving::add);
         return spare;
     }
 
+    private static Duration grace(HeldLease lease) {
+        return lease.isException() ? SlotBook.RETURN : GRACE;
+    }
+
+    /** Whether an exception that nobody uses waits for its container to come back, which it does not for long. */
+    public synchronized boolean hasIdleException() {
+        return idleSince.keySet().stream().anyMatch(HeldLease::isException);
+    }
+
     private static boolean isSpare(SlotBook book, Lease block) {
+        if (block.isException()) {
+            return true;
+        }
         List<Lease> others =
                 book.leases().stream().filter(lease -> !lease.equals(block)).toList();
         return book.taken().isEmpty() || !book.withLeases(others).wantsAnotherBlock();
@@ -259,14 +316,23 @@ public final class Addresses {
 
     /** The network's book with the leases as they are now. */
     private SlotBook book(ClusterNetwork network) {
+        Set<Cidr> holes = new HashSet<>(holes(network.vni()));
         List<Lease> leases = held(network.vni()).stream().map(Addresses::lease).toList();
+        holes.addAll(holes(network.vni())); // Both, as leases and holes may have changed in between.
         SlotBook before = books.get(network.vni());
         Subnet subnet = network.addresses();
         SlotBook book = before != null && before.subnet().equals(subnet)
-                ? before.withLeases(leases)
-                : SlotBook.of(subnet, leases).rebuilt(occupancy.addresses(network.vni()), foreign);
+                ? before.withLeases(leases).withHoles(holes)
+                : SlotBook.of(subnet, leases).withHoles(holes).rebuilt(occupancy.addresses(network.vni()), foreign);
         books.put(network.vni(), book);
         return book;
+    }
+
+    private List<Cidr> holes(Vni vni) {
+        return cluster.holes().stream()
+                .filter(hole -> hole.network().equals(vni))
+                .map(Hole::range)
+                .toList();
     }
 
     private List<HeldLease> held(Vni vni) {

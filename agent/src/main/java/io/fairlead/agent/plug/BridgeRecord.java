@@ -2,6 +2,7 @@ package io.fairlead.agent.plug;
 
 import io.fairlead.agent.cluster.ClusterNetwork;
 import io.fairlead.agent.cluster.HeldLease;
+import io.fairlead.agent.cluster.Hole;
 import io.fairlead.agent.cluster.LocalRecord;
 import io.fairlead.agent.cluster.NetworkId;
 import io.fairlead.ipam.AddressSet;
@@ -21,12 +22,16 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Leases and networks in the external ids of the host's bridge: one key each, {@code fairlead-lease-BLOCK@VNI}. */
+/**
+ * Leases, holes and networks in the external ids of the host's bridge: one key each, {@code fairlead-lease-BLOCK@VNI} for
+ * example.
+ */
 final class BridgeRecord implements LocalRecord {
 
     private static final Logger log = LoggerFactory.getLogger(BridgeRecord.class);
 
     private static final String LEASE = "fairlead-lease-";
+    private static final String HOLE = "fairlead-hole-";
     private static final String NETWORK = "fairlead-network-";
 
     private final BridgeNotes notes;
@@ -49,6 +54,31 @@ final class BridgeRecord implements LocalRecord {
                     Integer.parseInt(fields.getOrDefault("base", "")),
                     Long.parseLong(fields.getOrDefault("epoch", "")));
         });
+    }
+
+    @Override
+    public List<Hole> holes() throws IOException {
+        return read(HOLE, (key, fields) -> {
+            int at = key.indexOf('@');
+            return new Hole(
+                    new Vni(Integer.parseInt(key.substring(at + 1))),
+                    Cidr.parse(key.substring(0, at)),
+                    fields.getOrDefault("host", ""));
+        });
+    }
+
+    @Override
+    public void keep(Hole hole) throws IOException {
+        notes.write(key(hole), "host=" + hole.host());
+    }
+
+    @Override
+    public void strike(Hole hole) throws IOException {
+        notes.erase(key(hole));
+    }
+
+    private static String key(Hole hole) {
+        return HOLE + hole.range() + "@" + hole.network();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.fairlead.agent.protocol;
 import io.fairlead.ipam.HostId;
 import io.fairlead.ipam.PrefixRequest;
 import io.fairlead.ipam.SubnetRequest;
+import io.fairlead.net.Cidr;
 import io.fairlead.net.Ip;
 import io.fairlead.net.Vni;
 import java.util.List;
@@ -55,8 +56,8 @@ public sealed interface Message {
     /**
      * Agent: asks for a block; answered by {@link LeaseGranted} or {@link ErrorReply}.
      *
-     * @param address an address wanted outside the host's blocks: the block around it is leased if it is free, and
-     *     refused if another host has it
+     * @param address an address wanted outside the host's blocks: the block around it is leased if it is free; if
+     *     another host has it, that one is asked to leave the address out
      */
     record LeaseRequest(Vni vni, Optional<Ip> address) implements Message {}
 
@@ -65,12 +66,28 @@ public sealed interface Message {
 
     /**
      * Controller: all leases of this host, after {@link Welcome} and on every change. Only usable ones take new endpoints.
+     *
+     * @param holes all that other hosts have, or ask for, within these leases
      */
-    record LeaseStates(List<LeaseNotice> leases) implements Message {
+    record LeaseStates(List<LeaseNotice> leases, List<HoleNotice> holes) implements Message {
         public LeaseStates {
             leases = List.copyOf(leases);
+            holes = List.copyOf(holes);
         }
     }
+
+    /** Agent: what it says to the holes asked for in {@link LeaseStates}, all of them; whenever one can be answered. */
+    record Holes(List<HoleAnswer> answers) implements Message {
+        public Holes {
+            answers = List.copyOf(answers);
+        }
+    }
+
+    /**
+     * Controller: another host asks for this address, which is leased alone; answered by {@link Ok} after it has been
+     * given back, or by {@link ErrorReply} while it is in use.
+     */
+    record LeaseRecall(Vni vni, Cidr block) implements Message {}
 
     /** Agent: the cluster's networks that its Docker has, all of them; after every change. */
     record NetworksPresent(List<Vni> networks) implements Message {

@@ -3,8 +3,10 @@ package io.fairlead.agent.protocol;
 import io.fairlead.agent.protocol.Message.ErrorReply;
 import io.fairlead.agent.protocol.Message.Facts;
 import io.fairlead.agent.protocol.Message.Hello;
+import io.fairlead.agent.protocol.Message.Holes;
 import io.fairlead.agent.protocol.Message.Installed;
 import io.fairlead.agent.protocol.Message.LeaseGranted;
+import io.fairlead.agent.protocol.Message.LeaseRecall;
 import io.fairlead.agent.protocol.Message.LeaseRequest;
 import io.fairlead.agent.protocol.Message.LeaseReturn;
 import io.fairlead.agent.protocol.Message.LeaseStates;
@@ -38,7 +40,10 @@ final class MessageReader {
             case "networks-present" -> new NetworksPresent(fields.list("networks", network -> network.vni("vni")));
             case "lease-request" -> new LeaseRequest(fields.vni("vni"), fields.optional("address", fields::ip));
             case "lease" -> new LeaseGranted(lease(fields.fields("lease")));
-            case "lease-state" -> new LeaseStates(fields.list("leases", MessageReader::lease));
+            case "lease-state" ->
+                new LeaseStates(fields.list("leases", MessageReader::lease), fields.list("holes", MessageReader::hole));
+            case "holes" -> new Holes(fields.list("answers", MessageReader::answer));
+            case "lease-recall" -> new LeaseRecall(fields.vni("vni"), fields.cidr("block"));
             case "lease-return" -> new LeaseReturn(held(fields));
             case "facts" -> facts(fields);
             case "installed" ->
@@ -85,6 +90,15 @@ final class MessageReader {
                 fields.epoch("epoch"),
                 fields.word("state", LeaseState.class),
                 fields.number("revision"));
+    }
+
+    private static HoleNotice hole(Fields fields) {
+        return new HoleNotice(fields.vni("vni"), fields.cidr("range"), fields.text("host"), fields.number("revision"));
+    }
+
+    private static HoleAnswer answer(Fields fields) {
+        return new HoleAnswer(
+                fields.vni("vni"), fields.cidr("range"), fields.number("revision"), fields.optionalText("refusal"));
     }
 
     private static NetworkNotice network(Fields fields) {

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fairlead.agent.protocol.Message.ErrorReply;
 import io.fairlead.agent.protocol.Message.Facts;
 import io.fairlead.agent.protocol.Message.Hello;
+import io.fairlead.agent.protocol.Message.Holes;
 import io.fairlead.agent.protocol.Message.Installed;
 import io.fairlead.agent.protocol.Message.LeaseGranted;
+import io.fairlead.agent.protocol.Message.LeaseRecall;
 import io.fairlead.agent.protocol.Message.LeaseRequest;
 import io.fairlead.agent.protocol.Message.LeaseReturn;
 import io.fairlead.agent.protocol.Message.LeaseStates;
@@ -38,6 +40,8 @@ final class MessageWriter {
             case LeaseRequest _ -> "lease-request";
             case LeaseGranted _ -> "lease";
             case LeaseStates _ -> "lease-state";
+            case Holes _ -> "holes";
+            case LeaseRecall _ -> "lease-recall";
             case LeaseReturn _ -> "lease-return";
             case Facts _ -> "facts";
             case Installed _ -> "installed";
@@ -58,7 +62,14 @@ final class MessageWriter {
                 list(into, "networks", present.networks(), (vni, network) -> network.put("vni", vni.value()));
             case LeaseRequest request -> leaseRequest(request, into);
             case LeaseGranted granted -> lease(granted.lease(), into.putObject("lease"));
-            case LeaseStates states -> list(into, "leases", states.leases(), MessageWriter::lease);
+            case LeaseStates states -> {
+                list(into, "leases", states.leases(), MessageWriter::lease);
+                list(into, "holes", states.holes(), MessageWriter::hole);
+            }
+            case Holes holes -> list(into, "answers", holes.answers(), MessageWriter::answer);
+            case LeaseRecall recall ->
+                into.put("vni", recall.vni().value())
+                        .put("block", recall.block().toString());
             case LeaseReturn given -> held(given.lease(), into);
             case Facts facts -> facts(facts, into);
             case Installed installed ->
@@ -113,6 +124,20 @@ final class MessageWriter {
                 .put("epoch", lease.epoch().value())
                 .put("state", word(lease.state()))
                 .put("revision", lease.revision());
+    }
+
+    private static void hole(HoleNotice hole, ObjectNode into) {
+        into.put("vni", hole.vni().value())
+                .put("range", hole.range().toString())
+                .put("host", hole.host())
+                .put("revision", hole.revision());
+    }
+
+    private static void answer(HoleAnswer answer, ObjectNode into) {
+        into.put("vni", answer.vni().value())
+                .put("range", answer.range().toString())
+                .put("revision", answer.revision());
+        answer.refusal().ifPresent(refusal -> into.put("refusal", refusal));
     }
 
     private static void network(NetworkNotice network, ObjectNode into) {

@@ -108,7 +108,7 @@ final class LinkedHost {
     }
 
     static Message leases(LeaseNotice... leases) {
-        return new LeaseStates(List.of(leases));
+        return new LeaseStates(List.of(leases), List.of());
     }
 
     void close() throws Exception {

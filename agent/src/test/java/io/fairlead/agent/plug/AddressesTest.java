@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fairlead.agent.cluster.ClusterException;
 import io.fairlead.agent.cluster.ClusterNetwork;
 import io.fairlead.agent.cluster.HeldLease;
+import io.fairlead.agent.cluster.Hole;
 import io.fairlead.agent.testing.FakeCluster;
 import io.fairlead.ipam.Slot;
 import io.fairlead.net.Cidr;
 import io.fairlead.net.Ip;
 import io.fairlead.net.OfPort;
+import io.fairlead.net.Vni;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -181,6 +183,70 @@ class AddressesTest {
         addresses.giveBackEmptyBlocks();
 
         assertThat(cluster.leases()).isEmpty();
+    }
+
+    @Test
+    void leavesToAnotherHostOnlyWhatNobodyHas() throws Exception {
+        Cidr asked = Cidr.parse("10.1.0.65/32");
+        assertThat(addresses.objection(WEB.vni(), asked))
+                .hasValueSatisfying(reason -> assertThat(reason).contains("just started"));
+        addresses.observe(List.of(named("10.1.0.65", "web-1")), Set.of());
+
+        assertThat(addresses.objection(WEB.vni(), asked)).contains("10.1.0.65 is in use there by container web-1");
+        assertThat(addresses.objection(new Vni(11), asked)).isEmpty();
+        assertThat(addresses.objection(WEB.vni(), Cidr.parse("10.1.0.66/32"))).isEmpty();
+        Slot _ = addresses.take(WEB, Ip.parse("10.1.0.66"), SOON);
+        assertThat(addresses.objection(WEB.vni(), Cidr.parse("10.1.0.66/32"))).contains("10.1.0.66 is in use there");
+    }
+
+    @Test
+    void asksForAnAddressThatAnotherHostHasLeasedOutOfItsBlock() throws Exception {
+        addresses.observe(List.of(), Set.of());
+        cluster.leaveOut(new Hole(WEB.vni(), Cidr.parse("10.1.0.65/32"), "paris"));
+        cluster.becomeUnreachable();
+
+        assertThat(addresses.take(WEB, SOON).address()).isEqualTo(Ip.parse("10.1.0.66"));
+        assertThatThrownBy(() -> addresses.take(WEB, Ip.parse("10.1.0.65"), SOON))
+                .isInstanceOf(ClusterException.class)
+                .hasMessageContaining("No controller");
+    }
+
+    @Test
+    void givesAnExceptionBackSoonAfterItsContainerHasGone() throws Exception {
+        var exception = new HeldLease(WEB.vni(), Cidr.parse("10.1.0.200/32"), 65_088, 7);
+        cluster.hold(exception);
+        addresses.observe(List.of(), Set.of());
+        Slot _ = addresses.take(WEB, Ip.parse("10.1.0.200"), SOON);
+        addresses.giveBackEmptyBlocks();
+        assertThat(addresses.hasIdleException()).isFalse();
+
+        addresses.release(WEB.vni(), Ip.parse("10.1.0.200"));
+        addresses.giveBackEmptyBlocks();
+        assertThat(addresses.hasIdleException()).isTrue();
+        now = now.plusSeconds(10);
+        addresses.giveBackEmptyBlocks();
+
+        assertThat(cluster.leases()).hasSize(1).doesNotContain(exception);
+    }
+
+    @Test
+    void letsAnExceptionGoAtOnceWhenItIsAskedForUnlessItIsInUse() throws Exception {
+        var exception = new HeldLease(WEB.vni(), Cidr.parse("10.1.0.200/32"), 65_088, 7);
+        cluster.hold(exception);
+        addresses.observe(List.of(), Set.of());
+        Slot _ = addresses.take(WEB, Ip.parse("10.1.0.200"), SOON);
+
+        assertThat(addresses.letGo(exception)).contains("10.1.0.200 is in use there");
+        assertThat(cluster.leases()).contains(exception);
+        addresses.release(WEB.vni(), Ip.parse("10.1.0.200"));
+
+        assertThat(addresses.letGo(exception)).isEmpty();
+        assertThat(cluster.leases()).doesNotContain(exception);
+    }
+
+    private static Endpoint named(String address, String container) {
+        Endpoint of = endpoint(address);
+        return new Endpoint(of.id(), of.vni(), of.network(), of.slot(), 7, "docker", "cc", container);
     }
 
     /** By another thread, which must not have to wait for this one. */

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fairlead.agent.protocol.Message.ErrorReply;
 import io.fairlead.agent.protocol.Message.Facts;
 import io.fairlead.agent.protocol.Message.Hello;
+import io.fairlead.agent.protocol.Message.Holes;
 import io.fairlead.agent.protocol.Message.Installed;
 import io.fairlead.agent.protocol.Message.LeaseGranted;
+import io.fairlead.agent.protocol.Message.LeaseRecall;
 import io.fairlead.agent.protocol.Message.LeaseRequest;
 import io.fairlead.agent.protocol.Message.LeaseReturn;
 import io.fairlead.agent.protocol.Message.LeaseStates;
@@ -69,7 +71,13 @@ class MessageCodecTest {
                 new LeaseRequest(VNI, Optional.empty()),
                 new LeaseRequest(VNI, Optional.of(Ip.parse("10.1.0.5"))),
                 new LeaseGranted(LEASE),
-                new LeaseStates(List.of(LEASE)),
+                new LeaseStates(
+                        List.of(LEASE),
+                        List.of(new HoleNotice(new Vni(4711), Cidr.parse("10.20.0.9/32"), "paris", 12))),
+                new Holes(List.of(
+                        new HoleAnswer(new Vni(4711), Cidr.parse("10.20.0.9/32"), 12, Optional.empty()),
+                        new HoleAnswer(new Vni(4711), Cidr.parse("10.20.0.9/32"), 12, Optional.of("in use")))),
+                new LeaseRecall(new Vni(4711), Cidr.parse("10.20.0.9/32")),
                 new LeaseReturn(HELD),
                 FACTS,
                 new Facts(FACTS.vtep(), 1450, DatapathType.SYSTEM, Optional.empty(), List.of()),

@@ -5,8 +5,10 @@ import io.fairlead.agent.cluster.ClusterException;
 import io.fairlead.agent.cluster.ClusterNetwork;
 import io.fairlead.agent.cluster.Conflict;
 import io.fairlead.agent.cluster.HeldLease;
+import io.fairlead.agent.cluster.Hole;
 import io.fairlead.agent.cluster.NetworkId;
 import io.fairlead.agent.cluster.NetworkSpec;
+import io.fairlead.agent.cluster.Occupants;
 import io.fairlead.ipam.Subnet;
 import io.fairlead.net.Cidr;
 import io.fairlead.net.Ip;
@@ -14,10 +16,12 @@ import io.fairlead.net.Prefix6;
 import io.fairlead.net.Vni;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A cluster that leases a network's next /28, or that around an address, until it is told to be unreachable. */
 public final class FakeCluster implements Cluster {
@@ -25,6 +29,8 @@ public final class FakeCluster implements Cluster {
     private final List<ClusterNetwork> networks = new CopyOnWriteArrayList<>();
     private final List<HeldLease> leases = new CopyOnWriteArrayList<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final List<Hole> holes = new CopyOnWriteArrayList<>();
+    private volatile @Nullable Occupants occupants;
     private volatile List<Conflict> conflicts = List.of();
     private volatile boolean reachable = true;
     private volatile boolean current = true;
@@ -87,6 +93,27 @@ public final class FakeCluster implements Cluster {
     @Override
     public List<HeldLease> leases() {
         return List.copyOf(leases);
+    }
+
+    /** Another host has this from now on. */
+    public void leaveOut(Hole hole) {
+        holes.add(hole);
+        changed();
+    }
+
+    @Override
+    public List<Hole> holes() {
+        return List.copyOf(holes);
+    }
+
+    @Override
+    public void ask(Occupants whom) {
+        occupants = whom;
+    }
+
+    /** Who is asked about addresses in use. */
+    public Occupants occupants() {
+        return Objects.requireNonNull(occupants);
     }
 
     @Override

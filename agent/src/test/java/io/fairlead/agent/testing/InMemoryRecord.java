@@ -2,6 +2,7 @@ package io.fairlead.agent.testing;
 
 import io.fairlead.agent.cluster.ClusterNetwork;
 import io.fairlead.agent.cluster.HeldLease;
+import io.fairlead.agent.cluster.Hole;
 import io.fairlead.agent.cluster.LocalRecord;
 import io.fairlead.net.Cidr;
 import io.fairlead.net.Vni;
@@ -13,6 +14,7 @@ import java.util.List;
 public final class InMemoryRecord implements LocalRecord {
 
     private final List<HeldLease> leases = new ArrayList<>();
+    private final List<Hole> holes = new ArrayList<>();
     private List<ClusterNetwork> networks = List.of();
     private boolean away;
 
@@ -29,6 +31,24 @@ public final class InMemoryRecord implements LocalRecord {
     public synchronized List<HeldLease> leases() throws IOException {
         check();
         return List.copyOf(leases);
+    }
+
+    @Override
+    public synchronized List<Hole> holes() throws IOException {
+        check();
+        return List.copyOf(holes);
+    }
+
+    @Override
+    public synchronized void keep(Hole hole) throws IOException {
+        check();
+        holes.add(hole);
+    }
+
+    @Override
+    public synchronized void strike(Hole hole) throws IOException {
+        check();
+        holes.remove(hole);
     }
 
     @Override

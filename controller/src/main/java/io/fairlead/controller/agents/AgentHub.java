@@ -5,6 +5,7 @@ import io.fairlead.controller.store.Store;
 import io.fairlead.controller.store.Subscription;
 import io.fairlead.ipam.HostId;
 import io.fairlead.net.Vni;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The agents that are connected: one connection a host, of which a newer one replaces the older. */
-public final class AgentHub implements AutoCloseable {
+public final class AgentHub implements Claims.Others, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(AgentHub.class);
 
@@ -63,8 +64,17 @@ public final class AgentHub implements AutoCloseable {
     }
 
     /** The hosts whose agents are connected. */
+    @Override
     public Set<HostId> connected() {
         return Set.copyOf(links.keySet());
+    }
+
+    @Override
+    public Message ask(HostId host, Message question, Duration atMost) throws InterruptedException {
+        AgentLink link = links.get(host);
+        return link == null
+                ? new Message.ErrorReply(Message.ErrorReply.UNAVAILABLE, "that host's agent is not connected")
+                : link.ask(question, atMost);
     }
 
     /** The host's switch holds the flows of this hash now. */

@@ -1,7 +1,6 @@
 package io.fairlead.controller.agents;
 
 import io.fairlead.agent.protocol.Frame;
-import io.fairlead.agent.protocol.LeaseNotice;
 import io.fairlead.agent.protocol.Message;
 import io.fairlead.agent.protocol.MessageCodec;
 import io.fairlead.agent.protocol.MessageException;
@@ -14,10 +13,14 @@ import io.fairlead.net.Vni;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,13 +48,14 @@ public final class AgentLink {
     private final AtomicLong ids = new AtomicLong();
     private final HostLoop loop = new HostLoop(this::pass);
     private final Semaphore requests = new Semaphore(MOST_REQUESTS);
+    private final Map<String, CompletableFuture<Message>> asked = new ConcurrentHashMap<>();
     private volatile Set<Vni> present = Set.of();
     private volatile Instant heard;
     private volatile Message.@Nullable Hello hello;
     private volatile Message.@Nullable Installed installed;
     private @Nullable Thread thread;
     private @Nullable Map<Vni, Network> networksTold;
-    private @Nullable List<LeaseNotice> leasesTold;
+    private Message.@Nullable LeaseStates leasesTold;
     private Message.@Nullable Installed installedTold;
     private Instant pinged;
 
@@ -149,14 +153,21 @@ public final class AgentLink {
                 push(); // The agent must know the network when it reads that it is there.
                 reply(frame, answer);
             }
+            case Message.Holes holes -> {
+                hub.requests().answered(host, holes);
+                push();
+            }
             case Message.NetworksPresent there -> present = Set.copyOf(there.networks());
             case Message.Facts facts -> changed(facts);
-            case Message.Ok _, Message.ErrorReply _, Message.Unknown _ -> {}
+            case Message.Ok _, Message.ErrorReply _ ->
+                frame.re().map(asked::get).ifPresent(answer -> answer.complete(frame.message()));
+            case Message.Unknown _ -> {}
             case Message.Hello _,
                     Message.Welcome _,
                     Message.Refused _,
                     Message.Networks _,
                     Message.LeaseGranted _,
+                    Message.LeaseRecall _,
                     Message.LeaseStates _,
                     Message.Installed _ ->
                 LOG.atDebug()
@@ -188,7 +199,7 @@ public final class AgentLink {
 
     /** What was true before the lease was usable must not be told after it: it would take the lease away again. */
     private void answer(Frame frame, Message.LeaseRequest request) {
-        Message answer = hub.requests().lease(host, request);
+        Message answer = hub.requests().lease(host, request, hub);
         push();
         reply(frame, answer);
     }
@@ -239,10 +250,10 @@ public final class AgentLink {
             networksTold = networks;
             send(new Message.Networks(Notices.networks(snapshot)));
         }
-        List<LeaseNotice> leases = Notices.leases(snapshot, host);
+        var leases = new Message.LeaseStates(Notices.leases(snapshot, host), Notices.holes(snapshot, host));
         if (!leases.equals(leasesTold)) {
             leasesTold = leases;
-            send(new Message.LeaseStates(leases));
+            send(leases);
         }
         pushInstalled();
     }
@@ -264,6 +275,23 @@ public final class AgentLink {
         if (before == null || before.flowsHash() != flowsHash) {
             installed = new Message.Installed(revision, flowsHash);
             loop.request();
+        }
+    }
+
+    /** Asks the agent and waits for its answer; not having one in time is an error as well. */
+    Message ask(Message question, Duration atMost) throws InterruptedException {
+        String id = nextId();
+        var answer = new CompletableFuture<Message>();
+        asked.put(id, answer);
+        try {
+            wire.send(MessageCodec.encode(Frame.of(id, question)));
+            return answer.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.atDebug().addKeyValue("host", host).setCause(e).log("Agent did not answer");
+            return new Message.ErrorReply(
+                    Message.ErrorReply.UNAVAILABLE, "that host's agent does not answer in time; try again");
+        } finally {
+            asked.remove(id);
         }
     }
 

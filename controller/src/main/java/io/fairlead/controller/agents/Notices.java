@@ -1,14 +1,17 @@
 package io.fairlead.controller.agents;
 
+import io.fairlead.agent.protocol.HoleNotice;
 import io.fairlead.agent.protocol.LeaseNotice;
 import io.fairlead.agent.protocol.Message;
 import io.fairlead.agent.protocol.NetworkNotice;
 import io.fairlead.controller.model.Datapath;
+import io.fairlead.controller.model.Host;
 import io.fairlead.controller.model.Network;
 import io.fairlead.controller.store.HostFacts;
 import io.fairlead.controller.store.Snapshot;
 import io.fairlead.ipam.HostId;
 import io.fairlead.ipam.Lease;
+import io.fairlead.ipam.LeaseState;
 import java.util.Comparator;
 import java.util.List;
 
@@ -32,8 +35,37 @@ final class Notices {
                 .toList();
     }
 
+    /** What is only asked for is not the host's yet. */
     static List<LeaseNotice> leases(Snapshot snapshot, HostId host) {
-        return snapshot.leases().ofHost(host).stream().map(Notices::lease).toList();
+        return snapshot.leases().ofHost(host).stream()
+                .filter(lease -> lease.state() != LeaseState.ASKED)
+                .map(Notices::lease)
+                .toList();
+    }
+
+    /** What others have, or ask for, within the host's leases. */
+    static List<HoleNotice> holes(Snapshot snapshot, HostId host) {
+        return snapshot.leases().ofHost(host).stream()
+                .filter(own -> own.state().isForwarded() && !own.isException())
+                .flatMap(own -> snapshot.leases().inNetwork(own.network()).stream()
+                        .filter(lease -> lease.isWithin(own) && !lease.host().equals(host)))
+                .map(lease -> hole(lease, snapshot))
+                .distinct()
+                .toList();
+    }
+
+    private static HoleNotice hole(Lease lease, Snapshot snapshot) {
+        return new HoleNotice(
+                lease.network(),
+                lease.block(),
+                name(snapshot, lease.host()),
+                lease.state() == LeaseState.ASKED ? lease.revision() : 0);
+    }
+
+    /** What people call a host. */
+    static String name(Snapshot snapshot, HostId host) {
+        Host known = snapshot.intent().hosts().get(host);
+        return known == null ? host.value() : known.name();
     }
 
     static LeaseNotice lease(Lease lease) {

@@ -5,15 +5,12 @@ import io.fairlead.agent.protocol.Message;
 import io.fairlead.controller.model.NetworkName;
 import io.fairlead.controller.model.TenantName;
 import io.fairlead.controller.reconcile.Occupancy;
-import io.fairlead.controller.store.ClaimResult;
 import io.fairlead.controller.store.LeaseChange;
-import io.fairlead.controller.store.LeaseRequest;
 import io.fairlead.controller.store.LeaseStep;
 import io.fairlead.controller.store.NetworkChange;
 import io.fairlead.controller.store.NetworkRequest;
 import io.fairlead.controller.store.Recovery;
 import io.fairlead.controller.store.Refusal;
-import io.fairlead.controller.store.Snapshot;
 import io.fairlead.controller.store.Store;
 import io.fairlead.controller.store.StoreException;
 import io.fairlead.ipam.HostId;
@@ -22,7 +19,6 @@ import io.fairlead.ipam.LeaseState;
 import io.fairlead.ipam.Window;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,8 +29,7 @@ public final class Requests implements AutoCloseable {
 
     private final Store store;
     private final Occupancy occupancy;
-    private final Duration budget;
-    private final SnapshotWatch watch;
+    private final Claims claims;
 
     /**
      * Ready at once.
@@ -45,8 +40,7 @@ public final class Requests implements AutoCloseable {
     public Requests(Store store, Occupancy occupancy, Duration budget) {
         this.store = store;
         this.occupancy = occupancy;
-        this.budget = budget;
-        this.watch = new SnapshotWatch(store);
+        this.claims = new Claims(store, occupancy, budget);
     }
 
     /** Why the agent can't be taken on; empty if it can. */
@@ -113,55 +107,21 @@ public final class Requests implements AutoCloseable {
                         .log("Conflict on the host: {}", conflict.text()));
     }
 
-    /** Claims a block and answers when it is usable, or why it is not. */
-    Message lease(HostId host, Message.LeaseRequest request) {
+    /** Claims what the host asks for. */
+    Message lease(HostId host, Message.LeaseRequest request, Claims.Others others) {
+        return claims.lease(host, request, others);
+    }
+
+    /** Takes what the host says to the holes asked of it. */
+    void answered(HostId host, Message.Holes holes) {
         try {
-            Set<Window> taken = occupancy.windows(host);
-            ClaimResult result = store.claim(
-                    host,
-                    request.vni(),
-                    request.address()
-                            .<LeaseRequest>map(address -> new LeaseRequest.BlockAround(address, taken))
-                            .orElseGet(() -> new LeaseRequest.AnyBlock(taken)));
-            return switch (result) {
-                case ClaimResult.Claimed(Lease lease) -> {
-                    LOG.atInfo()
-                            .addKeyValue("host", host)
-                            .addKeyValue("network", lease.network())
-                            .addKeyValue("block", lease.block())
-                            .log("Block claimed");
-                    yield whenUsable(lease);
-                }
-                case ClaimResult.Exhausted refusal -> error("exhausted", refusal);
-                case ClaimResult.WindowsExhausted refusal -> error("windows-exhausted", refusal);
-                case ClaimResult.AddressRefused refusal -> error("address-refused", refusal);
-                case ClaimResult.NoNetwork refusal -> error("no-network", refusal);
-                case ClaimResult.NoHost refusal -> error("no-host", refusal);
-            };
-        } catch (StoreException e) {
-            return new Message.ErrorReply("unavailable", "The store can't be reached, ask again: " + e.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return new Message.ErrorReply("unavailable", "The controller stops; ask again");
+            claims.answered(host, holes);
+        } catch (StoreException e) { // It says so again while it is asked.
+            LOG.atWarn()
+                    .addKeyValue("host", host)
+                    .addKeyValue("reason", e.getMessage())
+                    .log("Answer of the host not kept");
         }
-    }
-
-    private Message whenUsable(Lease claimed) throws InterruptedException {
-        Optional<Lease> usable = watch.await(
-                snapshot -> find(snapshot, claimed).filter(lease -> lease.state() == LeaseState.USABLE), budget);
-        return usable.<Message>map(lease -> new Message.LeaseGranted(Notices.lease(lease)))
-                .orElseGet(() -> new Message.ErrorReply(
-                        "not-installed",
-                        "Block %s is this host's, but its flows are not confirmed yet: is the host's Open vSwitch connected (`fairlead host show`)? It will be told when it is usable"
-                                .formatted(claimed.block())));
-    }
-
-    private static Optional<Lease> find(Snapshot snapshot, Lease wanted) {
-        return snapshot.leases().inNetwork(wanted.network()).stream()
-                .filter(lease -> lease.block().equals(wanted.block())
-                        && lease.host().equals(wanted.host())
-                        && lease.epoch().equals(wanted.epoch()))
-                .findAny();
     }
 
     /** Takes back an empty block; gives why not, if not. */
@@ -236,6 +196,6 @@ public final class Requests implements AutoCloseable {
 
     @Override
     public void close() {
-        watch.close();
+        claims.close();
     }
 }

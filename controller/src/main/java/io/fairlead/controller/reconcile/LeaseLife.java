@@ -23,6 +23,9 @@ public record LeaseLife(Duration patience) {
      */
     static final Duration ABSENCE = Duration.ofSeconds(60);
 
+    /** How long a host may take to leave an address out of its block; who asked has given up before. */
+    static final Duration ASKING = Duration.ofSeconds(10);
+
     /** How long it may take until the port of an address that was handed out before the draining is seen. */
     static final Duration LONGEST_START = Duration.ofSeconds(60);
 
@@ -46,6 +49,7 @@ public record LeaseLife(Duration patience) {
      */
     public Optional<Step> next(Lease lease, Snapshot snapshot, Sight sight, Duration age) {
         return switch (lease.state()) {
+            case ASKED -> isInVain(lease, snapshot, sight, age) ? Optional.of(new Step.Free()) : Optional.empty();
             case CLAIMED ->
                 isInstalled(lease, snapshot, sight, age)
                         ? Optional.of(new Step.Advance(LeaseState.INSTALLED))
@@ -56,6 +60,15 @@ public record LeaseLife(Duration patience) {
                 isEmptied(lease, sight, age) ? Optional.of(new Step.Advance(LeaseState.WITHDRAWN)) : Optional.empty();
             case WITHDRAWN -> isGone(lease, snapshot, sight, age) ? Optional.of(new Step.Free()) : Optional.empty();
         };
+    }
+
+    /** A host that can't be asked may have left the address out before, as when the store was lost meanwhile. */
+    private static boolean isInVain(Lease lease, Snapshot snapshot, Sight sight, Duration age) {
+        return age.compareTo(ASKING) >= 0
+                && snapshot.leases().inNetwork(lease.network()).stream()
+                        .filter(around ->
+                                lease.isWithin(around) && around.state().isForwarded())
+                        .allMatch(around -> sight.connected().contains(around.host()));
     }
 
     /** Nobody hands out addresses of a block whose own host does not deliver to it. */
@@ -89,6 +102,7 @@ public record LeaseLife(Duration patience) {
     /** Which of these hosts are members of the lease's network and have not confirmed its present state. */
     public static List<HostId> behind(Lease lease, Snapshot snapshot, Set<HostId> hosts) {
         return snapshot.leases().inNetwork(lease.network()).stream()
+                .filter(other -> other.state() != LeaseState.ASKED)
                 .map(Lease::host)
                 .distinct()
                 .filter(hosts::contains)

@@ -2,7 +2,7 @@ package io.fairlead.controller.reconcile;
 
 import io.fairlead.ipam.HostId;
 import io.fairlead.ipam.Lease;
-import io.fairlead.ipam.Window;
+import io.fairlead.net.OfPort;
 import java.util.Set;
 
 /** Which ports are seen on hosts; nothing is seen on one whose database is not connected. */
@@ -14,6 +14,6 @@ public interface Occupancy {
     /** Whether a port is seen in one of the lease's slots. */
     boolean isOccupied(HostId host, Lease lease);
 
-    /** The windows in which any port of the host's bridge is seen. */
-    Set<Window> windows(HostId host);
+    /** The numbers of all ports of the host's bridge that are seen, ours or not. */
+    Set<OfPort> ports(HostId host);
 }

@@ -36,18 +36,21 @@ public final class Touched {
     }
 
     /** Who holds what, and whether packets go there: all that a plan takes from a lease. */
-    private record Key(Vni network, Object block, HostId host, Object window) {}
+    private record Key(Vni network, Object block, HostId host, Object window, Object mac) {
+
+        static Key of(Lease lease) {
+            return new Key(lease.network(), lease.block(), lease.host(), lease.window(), lease.mac());
+        }
+    }
 
     private static Map<Key, Long> leases(Snapshot snapshot) {
         Map<Key, Long> keys = new HashMap<>();
         for (Lease lease : snapshot.leases().all()) {
-            boolean waits = switch (lease.state()) {
-                case CLAIMED, WITHDRAWN -> true;
-                case INSTALLED, USABLE, DRAINING -> false;
-            };
-            keys.put(
-                    new Key(lease.network(), lease.block(), lease.host(), lease.window()),
-                    waits ? lease.revision() : -1);
+            switch (lease.state()) {
+                case ASKED -> {}
+                case CLAIMED, WITHDRAWN -> keys.put(Key.of(lease), lease.revision());
+                case INSTALLED, USABLE, DRAINING -> keys.put(Key.of(lease), -1L);
+            }
         }
         return keys;
     }

@@ -3,7 +3,6 @@ package io.fairlead.controller.southbound;
 import io.fairlead.controller.reconcile.Occupancy;
 import io.fairlead.ipam.HostId;
 import io.fairlead.ipam.Lease;
-import io.fairlead.ipam.Window;
 import io.fairlead.net.OfPort;
 import io.fairlead.net.Vni;
 import java.util.Collection;
@@ -11,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 
 /** Endpoints and ports as the hosts' databases show them, of all hosts that are connected. Any thread. */
 public final class Endpoints implements Occupancy {
@@ -65,11 +63,8 @@ public final class Endpoints implements Occupancy {
     }
 
     @Override
-    public Set<Window> windows(HostId host) {
-        return of(host).ports().stream()
-                .filter(port -> port.value() >= Window.LAST.base())
-                .map(Window::of)
-                .collect(Collectors.toUnmodifiableSet());
+    public Set<OfPort> ports(HostId host) {
+        return of(host).ports();
     }
 
     View of(HostId host) {

@@ -8,8 +8,17 @@ import io.fairlead.net.Vni;
 /** How a claim ended. */
 public sealed interface ClaimResult {
 
-    /** The host has this lease now. Its addresses may be handed out once it is usable. */
+    /**
+     * The host has this lease now, or has asked for it ({@link io.fairlead.ipam.LeaseState#ASKED}). Its addresses may be
+     * handed out once it is usable.
+     */
     record Claimed(Lease lease) implements ClaimResult {}
+
+    /** Another host has just this address, alone; it is to be asked for it. */
+    record Elsewhere(Lease lease, String message) implements ClaimResult, Refusal {}
+
+    /** The lease around the address is about to be forgotten: to be asked again then. */
+    record Leaving(Lease lease, String message) implements ClaimResult, Refusal {}
 
     /** The network has no free block; the message says what to do. */
     record Exhausted(String message) implements ClaimResult, Refusal {}
@@ -17,7 +26,7 @@ public sealed interface ClaimResult {
     /** The host's port numbers are used up, by all its networks together; the message says what to do. */
     record WindowsExhausted(String message) implements ClaimResult, Refusal {}
 
-    /** The block around the address asked for can't be leased; the message says why. */
+    /** The address can't be had by this host, or not with this MAC; the message says why. */
     record AddressRefused(Ip address, String message) implements ClaimResult, Refusal {}
 
     /** There is no such network. */

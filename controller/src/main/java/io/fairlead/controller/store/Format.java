@@ -16,6 +16,7 @@ import io.fairlead.ipam.Window;
 import io.fairlead.ipam.Withdrawal;
 import io.fairlead.net.Cidr;
 import io.fairlead.net.Ip;
+import io.fairlead.net.MacAddress;
 import io.fairlead.net.Prefix6;
 import io.fairlead.net.Vni;
 import io.fairlead.ovsdb.Contents;
@@ -27,6 +28,7 @@ import io.fairlead.ovsdb.Where;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** How the database holds the ledger: {@code fairlead.ovsschema}, format 1. */
 final class Format {
@@ -105,7 +107,8 @@ final class Format {
                     "base", Value.of(lease.window().base()),
                     "epoch", Value.of(lease.epoch().value()),
                     "state", Value.of(lease.state().word()),
-                    "revision", Value.of(lease.revision())),
+                    "revision", Value.of(lease.revision()),
+                    "mac", Value.of(lease.mac().map(MacAddress::toString).orElse(""))),
             Format::blockKey,
             (key, row) -> new Lease(
                     key.network(),
@@ -114,7 +117,8 @@ final class Format {
                     new Window((int) row.whole("base")),
                     new Epoch(row.whole("epoch")),
                     LeaseState.ofWord(row.text("state")),
-                    row.whole("revision")));
+                    row.whole("revision"),
+                    Optional.of(row.text("mac")).filter(text -> !text.isEmpty()).map(MacAddress::parse)));
 
     private static final Rows<BlockKey, Withdrawal> WITHDRAWALS = new Rows<>(
             "Withdrawal",

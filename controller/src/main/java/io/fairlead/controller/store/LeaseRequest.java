@@ -1,28 +1,42 @@
 package io.fairlead.controller.store;
 
-import io.fairlead.ipam.Window;
+import io.fairlead.ipam.HostId;
 import io.fairlead.net.Ip;
+import io.fairlead.net.MacAddress;
+import io.fairlead.net.OfPort;
+import java.util.Optional;
 import java.util.Set;
 
 /** What a host asks for in a network. */
 public sealed interface LeaseRequest {
 
-    /** The windows it can't use because a port or a flow is still seen in them, as far as the caller knows. */
-    Set<Window> occupied();
+    /** What the caller sees besides the store. */
+    Seen seen();
+
+    /**
+     * What is not in the store.
+     *
+     * @param ports the port numbers in which something is still seen on the bridge of the host that asks
+     * @param reachable the hosts whose agents are connected
+     */
+    record Seen(Set<OfPort> ports, Set<HostId> reachable) {
+
+        /** No port, and nobody connected. */
+        public static final Seen NOTHING = new Seen(Set.of(), Set.of());
+
+        public Seen {
+            ports = Set.copyOf(ports);
+            reachable = Set.copyOf(reachable);
+        }
+    }
 
     /** Any free block. */
-    record AnyBlock(Set<Window> occupied) implements LeaseRequest {
+    record AnyBlock(Seen seen) implements LeaseRequest {}
 
-        public AnyBlock {
-            occupied = Set.copyOf(occupied);
-        }
-    }
-
-    /** The block around this address. */
-    record BlockAround(Ip address, Set<Window> occupied) implements LeaseRequest {
-
-        public BlockAround {
-            occupied = Set.copyOf(occupied);
-        }
-    }
+    /**
+     * This address: by the block around it if nobody has that, else alone.
+     *
+     * @param mac that its container chose
+     */
+    record Address(Ip address, Optional<MacAddress> mac, Seen seen) implements LeaseRequest {}
 }

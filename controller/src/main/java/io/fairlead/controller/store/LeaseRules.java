@@ -1,7 +1,5 @@
 package io.fairlead.controller.store;
 
-import static java.util.stream.Collectors.toSet;
-
 import io.fairlead.controller.model.Host;
 import io.fairlead.controller.model.Network;
 import io.fairlead.ipam.Claim;
@@ -10,12 +8,11 @@ import io.fairlead.ipam.HostId;
 import io.fairlead.ipam.Lease;
 import io.fairlead.ipam.LeaseBook;
 import io.fairlead.ipam.LeaseState;
-import io.fairlead.ipam.Window;
 import io.fairlead.ipam.Withdrawal;
-import io.fairlead.net.Cidr;
-import io.fairlead.net.Ip;
+import io.fairlead.net.OfPort;
 import io.fairlead.net.Vni;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -44,8 +41,9 @@ final class LeaseRules {
             case LeaseRequest.AnyBlock any ->
                 onItsWay(host.get(), vni)
                         .<ClaimResult>map(ClaimResult.Claimed::new)
-                        .orElseGet(() -> claimAny(host.get(), network.get(), any.occupied()));
-            case LeaseRequest.BlockAround around -> claimAround(host.get(), network.get(), around);
+                        .orElseGet(() -> keep(book(network.get())
+                                .claim(claim(host.get(), any.seen().ports()))));
+            case LeaseRequest.Address single -> address(host.get(), network.get(), single);
         };
     }
 
@@ -57,58 +55,11 @@ final class LeaseRules {
                 .findFirst();
     }
 
-    private ClaimResult claimAny(Host host, Network network, Set<Window> occupied) {
-        return kept(book(network).claim(claim(host, occupied)));
-    }
-
-    private ClaimResult claimAround(Host host, Network network, LeaseRequest.BlockAround request) {
-        Ip address = request.address();
-        if (!network.addresses().isForContainers(address)) {
-            return new ClaimResult.AddressRefused(
-                    address,
-                    "%s is not an address for containers of network %s (%s)"
-                            .formatted(address, network.name(), network.subnet()));
-        }
-        Optional<Lease> there = draft.leasesIn(network.vni())
-                .filter(lease -> lease.block().contains(address))
-                .findFirst();
-        if (there.isPresent()) {
-            Lease lease = there.get();
-            return lease.host().equals(host.id()) && lease.state().isForwarded()
-                    ? new ClaimResult.Claimed(lease)
-                    : new ClaimResult.AddressRefused(address, isLeased(lease, address));
-        }
-        return claimExactly(host, network, request);
-    }
-
-    private String isLeased(Lease lease, Ip address) {
-        String holder = draft.hosts
-                .get(lease.host())
-                .map(Host::name)
-                .orElse(lease.host().value());
-        return "%s is in block %s of host %s (%s); start the container there, or ask for another address"
-                .formatted(address, lease.block(), holder, lease.state().word());
-    }
-
-    private ClaimResult claimExactly(Host host, Network network, LeaseRequest.BlockAround request) {
-        Cidr block = Cidr.around(request.address(), network.addresses().blockPrefix());
-        LeaseBook book = book(network);
-        Claim claim = claim(host, request.occupied());
-        if (book.freeBlocks(claim).noneMatch(block::equals)) {
-            return new ClaimResult.AddressRefused(
-                    request.address(),
-                    "Block %s around %s rests after its return; try again in %d s"
-                            .formatted(block, request.address(), LeaseBook.QUARANTINE.toSeconds()));
-        }
-        return kept(book.claim(claim, block));
-    }
-
-    private ClaimResult kept(io.fairlead.ipam.ClaimResult proposal) {
-        return switch (proposal) {
-            case io.fairlead.ipam.ClaimResult.Claimed(Lease lease) -> keep(lease);
-            case io.fairlead.ipam.ClaimResult.Exhausted(String message) -> new ClaimResult.Exhausted(message);
-            case io.fairlead.ipam.ClaimResult.WindowsExhausted(String message) ->
-                new ClaimResult.WindowsExhausted(message);
+    private ClaimResult address(Host host, Network network, LeaseRequest.Address request) {
+        Claim claim = claim(host, request.seen().ports());
+        return switch (new AddressRules(draft, network, book(network)).decide(claim, request)) {
+            case AddressRules.Decision.Keep(var proposed) -> keep(proposed);
+            case AddressRules.Decision.Answer(ClaimResult answer) -> answer;
         };
     }
 
@@ -124,10 +75,18 @@ final class LeaseRules {
                         .toList());
     }
 
-    private Claim claim(Host host, Set<Window> occupied) {
-        Set<Window> taken = draft.leasesOf(host.id()).map(Lease::window).collect(toSet());
-        taken.addAll(occupied);
-        return new Claim(host.id(), host.epoch(), taken, draft.nextRevision(), now);
+    private Claim claim(Host host, Set<OfPort> ports) {
+        List<Lease> own = draft.leasesOf(host.id()).toList();
+        return new Claim(host.id(), host.epoch(), own, ports, draft.nextRevision(), now);
+    }
+
+    private ClaimResult keep(io.fairlead.ipam.ClaimResult proposed) {
+        return switch (proposed) {
+            case io.fairlead.ipam.ClaimResult.Claimed(Lease lease) -> keep(lease);
+            case io.fairlead.ipam.ClaimResult.Exhausted(String message) -> new ClaimResult.Exhausted(message);
+            case io.fairlead.ipam.ClaimResult.WindowsExhausted(String message) ->
+                new ClaimResult.WindowsExhausted(message);
+        };
     }
 
     private ClaimResult keep(Lease lease) {
@@ -157,12 +116,12 @@ final class LeaseRules {
             return new LeaseChange.NotFound(key.network(), key.block(), epoch);
         }
         Lease lease = present.get();
-        if (!lease.epoch().equals(epoch) || lease.state() != LeaseState.WITHDRAWN) {
+        if (!lease.epoch().equals(epoch) || lease.state().isForwarded()) {
             return new LeaseChange.Stale(lease);
         }
         draft.stamp();
         draft.leases.remove(key);
-        if (draft.networks.contains(key.network())) {
+        if (draft.networks.contains(key.network()) && lease.state() == LeaseState.WITHDRAWN) {
             draft.withdrawals.put(key, new Withdrawal(key.block(), lease.host(), now));
         }
         return new LeaseChange.Done(lease);

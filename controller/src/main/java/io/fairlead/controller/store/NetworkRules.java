@@ -115,14 +115,7 @@ final class NetworkRules {
         long revision = draft.stamp();
         leases.stream()
                 .filter(lease -> lease.state() != LeaseState.WITHDRAWN)
-                .map(lease -> new Lease(
-                        lease.network(),
-                        lease.block(),
-                        lease.host(),
-                        lease.window(),
-                        lease.epoch(),
-                        LeaseState.WITHDRAWN,
-                        revision))
+                .map(lease -> lease.end(revision))
                 .forEach(draft::put);
     }
 

@@ -5,6 +5,8 @@ import io.fairlead.controller.model.Network;
 import io.fairlead.ipam.HostId;
 import io.fairlead.ipam.Lease;
 import io.fairlead.ipam.LeaseState;
+import io.fairlead.ipam.Window;
+import io.fairlead.net.Cidr;
 import io.fairlead.net.Vni;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,20 +92,42 @@ final class RecoveryRules {
         }
         Optional<Lease> there = draft.leasesIn(vni)
                 .filter(lease -> lease.block().overlaps(held.block()))
+                .filter(lease -> isClash(held, lease))
                 .findFirst();
         if (there.isPresent()) {
             return Optional.of("Block %s of network %s overlaps %s of host %s"
                     .formatted(
                             held.block(), vni, there.get().block(), there.get().host()));
         }
-        return draft.leasesOf(id).anyMatch(lease -> lease.window().equals(held.window()))
+        return draft.leasesOf(id).anyMatch(lease -> isClash(held.window(), held.block(), lease))
                 ? Optional.of("Window %s of the host belongs to another block of it".formatted(held.window()))
                 : Optional.empty();
     }
 
+    /** Who has the block around it must leave it out before anybody forwards to it. */
+    private LeaseState firstState(HeldBlock held) {
+        boolean isInside = draft.leasesIn(held.network())
+                .anyMatch(lease -> !lease.host().equals(id)
+                        && lease.state().isForwarded()
+                        && lease.block().contains(held.block()));
+        return isInside ? LeaseState.ASKED : LeaseState.CLAIMED;
+    }
+
+    /** One may lie in the other, as an exception in the block it was taken from. */
+    private static boolean isClash(HeldBlock held, Lease lease) {
+        return lease.block().prefix() == held.block().prefix()
+                || !(lease.isException() || held.block().prefix() == 32);
+    }
+
+    /** Exceptions share windows. */
+    private static boolean isClash(Window window, Cidr block, Lease lease) {
+        boolean shares = block.prefix() == 32 && lease.isException();
+        return lease.window().equals(window) && !(shares && !lease.contains(window.port(block.first())));
+    }
+
     private void restore(HeldBlock held) {
         var lease = new Lease(
-                held.network(), held.block(), id, held.window(), held.epoch(), LeaseState.CLAIMED, draft.stamp());
+                held.network(), held.block(), id, held.window(), held.epoch(), firstState(held), draft.stamp());
         draft.put(lease);
         restored.add(lease);
         draft.hosts

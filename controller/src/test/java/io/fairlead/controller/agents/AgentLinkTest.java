@@ -12,7 +12,6 @@ import io.fairlead.controller.model.Datapath;
 import io.fairlead.controller.model.Network;
 import io.fairlead.controller.model.NetworkName;
 import io.fairlead.controller.model.TenantName;
-import io.fairlead.controller.reconcile.Occupancy;
 import io.fairlead.controller.store.ClaimResult;
 import io.fairlead.controller.store.HostChange;
 import io.fairlead.controller.store.HostFacts;
@@ -25,16 +24,15 @@ import io.fairlead.controller.store.NetworkRequest;
 import io.fairlead.controller.store.Store;
 import io.fairlead.controller.testing.FakeAgent;
 import io.fairlead.controller.testing.InMemoryStore;
+import io.fairlead.controller.testing.NoPorts;
 import io.fairlead.ipam.HostId;
 import io.fairlead.ipam.Lease;
 import io.fairlead.ipam.LeaseState;
-import io.fairlead.ipam.Window;
 import io.fairlead.net.Ip;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -46,7 +44,7 @@ class AgentLinkTest {
     private static final Ip VTEP = Ip.parse("192.0.2.1");
 
     private final Store store = InMemoryStore.create();
-    private final Requests requests = new Requests(store, new Nothing(), Duration.ofMinutes(5));
+    private final Requests requests = new Requests(store, new NoPorts(), Duration.ofMinutes(5));
     private final AgentHub hub = new AgentHub(store, requests, new Nowhere(), InstantSource.system());
     private final Wire wire = new Wire();
     private final HostId host = ((HostChange.Done) store.admit(new HostRequest(
@@ -118,7 +116,8 @@ class AgentLinkTest {
     @Test
     void tellsThatABlockDrainsByItsState() {
         hello();
-        var claimed = (ClaimResult.Claimed) store.claim(host, network().vni(), new LeaseRequest.AnyBlock(Set.of()));
+        var claimed = (ClaimResult.Claimed)
+                store.claim(host, network().vni(), new LeaseRequest.AnyBlock(LeaseRequest.Seen.NOTHING));
         Lease lease = claimed.lease();
 
         LeaseChange _ = store.advance(
@@ -185,24 +184,6 @@ class AgentLinkTest {
         @Override
         public int openflowPort() {
             return 6653;
-        }
-    }
-
-    private static final class Nothing implements Occupancy {
-
-        @Override
-        public boolean isSeen(HostId host) {
-            return true;
-        }
-
-        @Override
-        public boolean isOccupied(HostId host, Lease lease) {
-            return false;
-        }
-
-        @Override
-        public Set<Window> windows(HostId host) {
-            return Set.of();
         }
     }
 }

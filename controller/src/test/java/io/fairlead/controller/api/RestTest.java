@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -143,7 +142,7 @@ class RestTest {
                 .intent()
                 .network(TenantName.DEFAULT, new NetworkName("held"))
                 .orElseThrow();
-        store.claim(host.host().id(), held.vni(), new LeaseRequest.AnyBlock(Set.of()));
+        store.claim(host.host().id(), held.vni(), new LeaseRequest.AnyBlock(LeaseRequest.Seen.NOTHING));
 
         HttpResponse<String> refused = controller.call("DELETE", "/api/v1/networks/held", "");
         assertProblem(refused, 409, "not-seen");

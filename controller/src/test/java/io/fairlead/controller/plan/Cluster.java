@@ -75,12 +75,10 @@ public final class Cluster {
     public Lease lease(int vni, String host) {
         Network network = networks.get(new Vni(vni));
         HostId id = new HostId(host);
-        Set<Window> taken = leases.stream()
-                .filter(lease -> lease.host().equals(id))
-                .map(Lease::window)
-                .collect(Collectors.toSet());
+        List<Lease> own =
+                leases.stream().filter(lease -> lease.host().equals(id)).toList();
         var book = new LeaseBook(network.vni(), network.addresses(), inNetwork(network.vni()), List.of());
-        var claim = new Claim(id, Epoch.FIRST, taken, 1, Instant.EPOCH);
+        var claim = new Claim(id, Epoch.FIRST, own, Set.of(), 1, Instant.EPOCH);
         return keep(((ClaimResult.Claimed) book.claim(claim)).lease());
     }
 

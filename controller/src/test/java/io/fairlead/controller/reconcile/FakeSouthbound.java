@@ -3,6 +3,7 @@ package io.fairlead.controller.reconcile;
 import io.fairlead.ipam.HostId;
 import io.fairlead.ipam.Lease;
 import io.fairlead.ipam.Window;
+import io.fairlead.net.OfPort;
 import io.fairlead.openflow.diff.SwitchDiff;
 import io.fairlead.openflow.diff.SwitchState;
 import io.fairlead.openflow.testing.FakeSwitch;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Hosts with switches in memory, which count what is asked of them; ports are seen where the test says so. */
 final class FakeSouthbound implements Southbound, Occupancy {
@@ -104,7 +106,7 @@ final class FakeSouthbound implements Southbound, Occupancy {
     }
 
     @Override
-    public Set<Window> windows(HostId host) {
-        return Set.copyOf(occupied);
+    public Set<OfPort> ports(HostId host) {
+        return occupied.stream().map(window -> new OfPort(window.base())).collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
@@ -97,7 +96,8 @@ final class Happenings {
     private void claimAround(HostId host, Network network) {
         Ip address = network.subnet().first().plus(random.nextInt((int)
                 network.subnet().size()));
-        trial.store.claim(host, network.vni(), new LeaseRequest.BlockAround(address, Set.of()));
+        trial.store.claim(
+                host, network.vni(), new LeaseRequest.Address(address, Optional.empty(), LeaseRequest.Seen.NOTHING));
     }
 
     void connect(HostId host) {

@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fairlead.controller.model.Network;
 import io.fairlead.controller.reconcile.LeaseLife.Sight;
 import io.fairlead.controller.store.ClaimResult;
+import io.fairlead.controller.store.LeaseRequest;
 import io.fairlead.ipam.HostId;
 import io.fairlead.ipam.Lease;
 import io.fairlead.ipam.LeaseBook;
 import io.fairlead.ipam.LeaseState;
 import io.fairlead.net.Cidr;
+import io.fairlead.net.Ip;
 import io.fairlead.openflow.testing.FakeSwitch;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +53,25 @@ class LeaseDriverTest {
         trial.reconcile(two);
         drive();
         return trial.now(lease).orElseThrow();
+    }
+
+    @Test
+    void forgetsAnAskThatNobodyAnswersUnlessNobodyCan() {
+        Lease block = usable(one);
+        Ip address = block.block().first().plus(5);
+        var request = new LeaseRequest.Address(address, Optional.empty(), new LeaseRequest.Seen(Set.of(), Set.of(one)));
+        Lease asked = ((ClaimResult.Claimed) trial.store.claim(two, network.vni(), request)).lease();
+        drive();
+        trial.southbound.disconnect(one);
+        trial.pass(LeaseLife.ASKING);
+        drive();
+        assertThat(trial.now(asked)).contains(asked);
+
+        var _ = trial.southbound.connect(one, new FakeSwitch());
+        drive();
+
+        assertThat(trial.now(asked)).isEmpty();
+        assertThat(trial.now(block)).contains(block);
     }
 
     @Test

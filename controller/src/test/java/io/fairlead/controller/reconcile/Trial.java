@@ -31,7 +31,6 @@ import io.fairlead.net.Ip;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 
 /** A store in memory, switches in memory and a clock, for tests of what connects them. */
 final class Trial implements Plans {
@@ -73,7 +72,7 @@ final class Trial implements Plans {
     }
 
     ClaimResult tryToClaim(HostId host, Network network) {
-        return store.claim(host, network.vni(), new LeaseRequest.AnyBlock(Set.of()));
+        return store.claim(host, network.vni(), new LeaseRequest.AnyBlock(LeaseRequest.Seen.NOTHING));
     }
 
     void drain(Lease lease) {

@@ -59,12 +59,21 @@ interface StoreUse {
     }
 
     default Lease claim(Host host, Network network) {
-        return ((ClaimResult.Claimed) store().claim(host.id(), network.vni(), new LeaseRequest.AnyBlock(Set.of())))
-                .lease();
+        return ((ClaimResult.Claimed) any(host, network)).lease();
+    }
+
+    default ClaimResult any(Host host, Network network) {
+        return store().claim(host.id(), network.vni(), new LeaseRequest.AnyBlock(seen()));
     }
 
     default ClaimResult around(Host host, Network network, Ip address) {
-        return store().claim(host.id(), network.vni(), new LeaseRequest.BlockAround(address, Set.of()));
+        return store().claim(host.id(), network.vni(), new LeaseRequest.Address(address, Optional.empty(), seen()));
+    }
+
+    /** No ports anywhere; every host can be asked. */
+    default LeaseRequest.Seen seen() {
+        return new LeaseRequest.Seen(
+                Set.of(), store().snapshot().intent().hosts().keySet());
     }
 
     default Lease use(Lease claimed) {

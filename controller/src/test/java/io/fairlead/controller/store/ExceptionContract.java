@@ -1,0 +1,161 @@
+package io.fairlead.controller.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fairlead.controller.model.Host;
+import io.fairlead.controller.model.Network;
+import io.fairlead.controller.model.TenantName;
+import io.fairlead.ipam.Lease;
+import io.fairlead.ipam.LeaseState;
+import io.fairlead.net.Cidr;
+import io.fairlead.net.Ip;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What every store does with single addresses. */
+interface ExceptionContract extends StoreUse {
+
+    private static Ip inside(Lease block) {
+        return block.block().first().plus(5);
+    }
+
+    private Lease asked(Host host, Network network, Ip address) {
+        return ((ClaimResult.Claimed) around(host, network, address)).lease();
+    }
+
+    private Lease leave(Lease asked) {
+        return ((LeaseChange.Done) step(asked, LeaseState.ASKED, LeaseState.CLAIMED)).lease();
+    }
+
+    private void withdraw(Lease lease) {
+        step(lease, LeaseState.USABLE, LeaseState.DRAINING);
+        step(lease, LeaseState.DRAINING, LeaseState.WITHDRAWN);
+    }
+
+    @Test
+    default void asksForAnAddressInAnothersBlockAndLeasesItWhenItIsLeft() {
+        Network web = small(WEB);
+        Lease block = use(claim(admit("one", "192.0.2.1"), web));
+        Host two = admit("two", "192.0.2.2");
+
+        Lease asked = asked(two, web, inside(block));
+        assertThat(asked.state()).isEqualTo(LeaseState.ASKED);
+        assertThat(asked.block()).isEqualTo(new Cidr(inside(block), 32));
+        assertThat(asked(two, web, inside(block))).isEqualTo(asked);
+
+        Lease usable = use(leave(asked));
+        assertThat(now(usable)).isEqualTo(usable);
+        assertThat(now(block)).isEqualTo(block);
+        assertThat(asked(two, web, inside(block))).isEqualTo(usable);
+    }
+
+    @Test
+    default void asksNobodyWhoCantAnswer() {
+        Network web = small(WEB);
+        Lease block = use(claim(admit("one", "192.0.2.1"), web));
+        Host two = admit("two", "192.0.2.2");
+        var alone = new LeaseRequest.Seen(Set.of(), Set.of(two.id()));
+
+        assertThat(store().claim(two.id(), web.vni(), new LeaseRequest.Address(inside(block), Optional.empty(), alone)))
+                .isInstanceOfSatisfying(
+                        ClaimResult.AddressRefused.class,
+                        refused -> assertThat(refused.message())
+                                .contains(inside(block).toString(), "host one", "not connected"));
+        assertThat(store().snapshot().leases().all()).containsExactly(block);
+    }
+
+    @Test
+    default void forgetsWhatIsNotLeft() {
+        Network web = small(WEB);
+        Lease block = use(claim(admit("one", "192.0.2.1"), web));
+        Lease asked = asked(admit("two", "192.0.2.2"), web, inside(block));
+
+        assertThat(store().free(web.vni(), asked.block(), asked.epoch())).isInstanceOf(LeaseChange.Done.class);
+
+        assertThat(store().snapshot().leases().all()).containsExactly(block);
+    }
+
+    @Test
+    default void leasesAnAddressToOneOfThoseWhoAskAtOnce() throws Exception {
+        Network web = small(WEB);
+        Lease block = use(claim(admit("one", "192.0.2.1"), web));
+        List<Host> askers = IntStream.range(2, 8)
+                .mapToObj(i -> admit("host" + i, "192.0.2." + i))
+                .toList();
+
+        List<ClaimResult> results = StoreUse.together(askers.stream()
+                .<Callable<ClaimResult>>map(host -> () -> around(host, web, inside(block)))
+                .toList());
+
+        assertThat(results).filteredOn(ClaimResult.Claimed.class::isInstance).hasSize(1);
+        assertThat(results).filteredOn(ClaimResult.Elsewhere.class::isInstance).hasSize(5);
+    }
+
+    @Test
+    default void waitsForAnAddressThatGoesBack() {
+        Network web = small(WEB);
+        Host one = admit("one", "192.0.2.1");
+        Lease block = use(claim(one, web));
+        Lease lease = use(leave(asked(admit("two", "192.0.2.2"), web, inside(block))));
+        assertThat(around(one, web, inside(block))).isInstanceOf(ClaimResult.Elsewhere.class);
+
+        withdraw(lease);
+        assertThat(around(one, web, inside(block))).isInstanceOf(ClaimResult.Leaving.class);
+        store().free(web.vni(), lease.block(), lease.epoch());
+
+        assertThat(around(one, web, inside(block))).isEqualTo(new ClaimResult.Claimed(block));
+    }
+
+    @Test
+    default void leasesAnAddressOfARestingBlockAtOnce() {
+        Network web = small(WEB);
+        Lease block = use(claim(admit("one", "192.0.2.1"), web));
+        withdraw(block);
+        store().free(web.vni(), block.block(), block.epoch());
+        pass(Duration.ofSeconds(1));
+
+        Lease lease = asked(admit("two", "192.0.2.2"), web, inside(block));
+
+        assertThat(lease.block()).isEqualTo(new Cidr(inside(block), 32));
+        assertThat(lease.state()).isEqualTo(LeaseState.CLAIMED);
+    }
+
+    /** A host would need a window of 64 port numbers for each, of about 1,000. */
+    @Test
+    default void putsAddressesOfDifferentLowBitsInOneWindow() {
+        Network web = small(WEB);
+        Network database =
+                made(NetworkRequest.named(TenantName.DEFAULT, DATABASE).withSubnet(Cidr.parse("10.8.0.0/24")));
+        Host one = admit("one", "192.0.2.1");
+        Host two = admit("two", "192.0.2.2");
+        Lease block = use(claim(one, web));
+        Lease other = use(claim(one, database));
+
+        Lease first = asked(two, web, block.block().first().plus(5));
+        Lease second = asked(two, web, block.block().first().plus(6));
+        Lease third = asked(two, database, other.block().first().plus(7));
+        Lease clashing = asked(two, database, other.block().first().plus(5));
+
+        assertThat(List.of(second.window(), third.window())).containsOnly(first.window());
+        assertThat(clashing.window()).isNotEqualTo(first.window());
+        assertThat(claim(two, web).window()).isNotIn(first.window(), clashing.window());
+    }
+
+    @Test
+    default void takesNoAddressBackThatItsHostHadGivenBack() {
+        Network web = small(WEB);
+        Lease block = use(claim(admit("one", "192.0.2.1"), web));
+        Host two = admit("two", "192.0.2.2");
+        Lease lease = use(leave(asked(two, web, inside(block))));
+        withdraw(lease);
+        store().free(web.vni(), lease.block(), lease.epoch());
+
+        assertThat(store().recover(two.id(), List.of(StoreUse.held(lease))).refused())
+                .hasSize(1);
+    }
+}

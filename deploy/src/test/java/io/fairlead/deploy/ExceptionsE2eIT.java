@@ -1,0 +1,142 @@
+package io.fairlead.deploy;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fairlead.deploy.lab.Container;
+import io.fairlead.deploy.lab.Lab;
+import io.fairlead.deploy.lab.LabExtension;
+import io.fairlead.deploy.lab.Result;
+import io.fairlead.deploy.lab.Scale;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Single addresses asked for by name, wherever the block around them is. */
+@ExtendWith(LabExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ExceptionsE2eIT {
+
+    /** In the block of the first host that holds one. */
+    private static final String ADDRESS = "10.91.0.9";
+
+    private static final String IP = "--ip=" + ADDRESS;
+
+    private final Lab lab;
+    private final TestNetwork network;
+    private List<Container> ordinary = List.of();
+
+    ExceptionsE2eIT(Lab lab) {
+        this.lab = lab;
+        network = new TestNetwork(lab, "exceptions");
+    }
+
+    /** One host after the other: the first holds the block that the address is in. */
+    @BeforeEach
+    void letEveryHostHoldABlock() {
+        network.create("--subnet", "10.91.0.0/24");
+        ordinary = lab.hosts().stream()
+                .map(host -> host.container("ordinary", network.name()))
+                .toList();
+    }
+
+    @AfterEach
+    void clean() {
+        lab.host(1).start("fairlead-agent.socket", "fairlead-agent");
+        network.remove();
+    }
+
+    private Result refused(int host, String... options) {
+        var arguments = new ArrayList<>(List.of("--rm"));
+        arguments.addAll(List.of(options));
+        arguments.addAll(List.of("fairlead/box", "true"));
+        var said = lab.host(host).dockerRun(network.name(), arguments.toArray(String[]::new));
+        assertThat(said.ok()).as("%s", said).isFalse();
+        return said;
+    }
+
+    private void assertReachable(Container single) {
+        for (var other : ordinary) {
+            assertThat(other.pings(single)).as("%s reaches %s", other, single).isTrue();
+            assertThat(single.pings(other)).as("%s reaches %s", single, other).isTrue();
+        }
+    }
+
+    private List<String> exceptions() {
+        return lab.controller()
+                .shell(
+                        "fairlead lease list --network $1 --json | jq -r '.[] | select(.block | endswith(\"/32\")) | .block'",
+                        network.name())
+                .lines();
+    }
+
+    @Test
+    void anAddressInAnotherHostsBlockIsReachedFromEverywhere() {
+        var single = lab.host(2).container("single", network.name(), IP);
+
+        assertThat(single.address()).isEqualTo(ADDRESS);
+        assertReachable(single);
+        assertThat(refused(1, IP).err()).contains(ADDRESS, "in use", lab.host(2).name(), "single");
+        assertThat(refused(3, IP).err()).contains(ADDRESS, "in use", lab.host(2).name(), "single");
+    }
+
+    @Test
+    void anAddressInUseIsRefusedWithWhoHasIt() {
+        var taken = ordinary.getFirst();
+
+        assertThat(refused(2, "--ip=" + taken.address()).err())
+                .contains(taken.address(), taken.host().name(), "in use", "ordinary");
+        assertThat(exceptions()).isEmpty();
+    }
+
+    @Test
+    void anAddressOfAHostThatCantBeAskedIsRefused() {
+        lab.host(1).stop("fairlead-agent.socket", "fairlead-agent");
+
+        assertThat(refused(2, IP).err()).contains(ADDRESS, lab.host(1).name(), "not connected");
+        assertThat(exceptions()).isEmpty();
+    }
+
+    @Test
+    void anAddressFollowsItsContainerAndComesHome() {
+        for (int number : new int[] {2, 3, 1, 2}) {
+            var here = lab.host(number).container("follower", network.name(), IP);
+            assertThat(here.address()).isEqualTo(ADDRESS);
+            assertReachable(here);
+            here.remove();
+        }
+        await("end of the exception")
+                .atMost(60, SECONDS)
+                .until(() -> exceptions().isEmpty());
+        assertReachable(lab.host(1).container("home", network.name(), IP));
+        assertThat(exceptions()).isEmpty();
+    }
+
+    @Test
+    void restartsChangeNothing() {
+        var single = lab.host(2).container("single", network.name(), IP);
+        lab.atAll(host -> {
+            host.crash("fairlead-agent");
+            return host;
+        });
+        assertReachable(single);
+        assertThat(refused(1, IP).err()).contains(ADDRESS);
+
+        lab.controller().stop("fairlead-controller", "fairlead-store");
+        lab.host(1).crash("fairlead-agent");
+        for (int n = 0; n < 11; n++) {
+            var near = lab.host(1).container("near-" + n, network.name());
+            assertThat(near.address()).isNotEqualTo(ADDRESS);
+        }
+        assertReachable(single);
+        lab.controller().start("fairlead-store", "fairlead-controller");
+        lab.awaitReady(Scale.HOSTS);
+        assertReachable(single);
+        assertThat(exceptions()).containsExactly(ADDRESS + "/32");
+    }
+}
