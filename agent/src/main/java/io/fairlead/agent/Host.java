@@ -13,6 +13,7 @@ import io.fairlead.agent.link.OvsAttachment;
 import io.fairlead.agent.link.Places;
 import io.fairlead.agent.plug.HostBridge;
 import io.fairlead.agent.plug.Netlink;
+import io.fairlead.agent.probe.Prober;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
@@ -67,6 +68,9 @@ final class Host implements AutoCloseable {
                 AgentMain::end));
         var flows = new FlowKeeper(new Ofctl(HostBridge.NAME), places.flows(), link::isAlone);
         link.onInstalled(flows::installed);
+        var prober = new Prober(facts);
+        link.onPeers(prober::peersAre);
+        host.run("probes", prober);
         host.run("flows", flows);
         host.run("link", link);
         host.run("ovs", new AttachmentLoop(new OvsAttachment(database, places), config, facts));

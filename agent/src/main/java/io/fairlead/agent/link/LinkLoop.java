@@ -22,6 +22,7 @@ import io.fairlead.agent.protocol.Message.NetworkCreate;
 import io.fairlead.agent.protocol.Message.Networks;
 import io.fairlead.agent.protocol.Message.NetworksPresent;
 import io.fairlead.agent.protocol.Message.Ok;
+import io.fairlead.agent.protocol.Message.Peers;
 import io.fairlead.agent.protocol.Message.Refused;
 import io.fairlead.agent.protocol.Message.Unknown;
 import io.fairlead.agent.protocol.Message.Welcome;
@@ -74,6 +75,7 @@ final class LinkLoop implements Runnable, AutoCloseable {
     private volatile Optional<List<Vni>> present = Optional.empty();
     private volatile LongConsumer installed = _ -> {};
     private volatile @Nullable Occupants occupants;
+    private volatile Consumer<Peers> peers = _ -> {};
     private final AtomicInteger failedDials = new AtomicInteger();
     private boolean greeted;
     private volatile String lastFailure = "none was tried yet";
@@ -103,6 +105,11 @@ final class LinkLoop implements Runnable, AutoCloseable {
     /** Asks these before an address is left to another host. */
     void ask(Occupants whom) {
         occupants = whom;
+    }
+
+    /** Has this called whenever a controller says which hosts share a network with this one. */
+    void onPeers(Consumer<Peers> listener) {
+        peers = listener;
     }
 
     void conflictsAre(List<Conflict> now) {
@@ -309,6 +316,7 @@ final class LinkLoop implements Runnable, AutoCloseable {
                         .log("Not done");
             case LeaseRecall recall -> connection.reply(frame, recalled(connection, recall));
             case Installed told -> installed.accept(told.flowsHash());
+            case Peers told -> peers.accept(told);
             case LeaseGranted _, Ok _ -> {} // A lease's state was told before, and may have changed since.
             case Unknown(String type) -> LOG.atDebug().addKeyValue("type", type).log("Message of a later version");
             case Hello _, NetworksPresent _, LeaseRequest _, LeaseReturn _, Holes _, Facts _, NetworkCreate _ ->

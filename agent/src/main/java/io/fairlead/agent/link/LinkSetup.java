@@ -1,6 +1,7 @@
 package io.fairlead.agent.link;
 
 import io.fairlead.agent.cluster.LocalRecord;
+import io.fairlead.agent.protocol.Message.Peers;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
@@ -46,6 +47,11 @@ public record LinkSetup(
         /** Has this called with the hash of the flows whenever a controller says that the bridge holds them. */
         public void onInstalled(LongConsumer listener) {
             loop.onInstalled(listener);
+        }
+
+        /** Has this called whenever a controller says which hosts share a network with this one. */
+        public void onPeers(Consumer<Peers> listener) {
+            loop.onPeers(listener);
         }
 
         /** Dials, listens and dials again, until closed or interrupted. */

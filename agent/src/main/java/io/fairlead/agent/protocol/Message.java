@@ -118,6 +118,18 @@ public sealed interface Message {
     /** Controller: the switch holds the flows of this revision; {@code flowsHash} tells two sets of flows apart. */
     record Installed(long revision, long flowsHash) implements Message {}
 
+    /**
+     * Controller: the hosts that share a network with this one, after {@link Welcome} and on every change.
+     *
+     * @param vteps where their tunnels end
+     * @param port the tunnels' UDP port
+     */
+    record Peers(List<Ip> vteps, int port) implements Message {
+        public Peers {
+            vteps = List.copyOf(vteps);
+        }
+    }
+
     /** Agent: somebody made a network with Docker; answered by {@link Ok} (networks came before) or {@link ErrorReply}. */
     record NetworkCreate(
             String tenant, String name, SubnetRequest addresses, Optional<PrefixRequest> prefix6, Optional<Integer> mtu)

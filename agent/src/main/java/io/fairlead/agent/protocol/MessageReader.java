@@ -14,6 +14,7 @@ import io.fairlead.agent.protocol.Message.NetworkCreate;
 import io.fairlead.agent.protocol.Message.Networks;
 import io.fairlead.agent.protocol.Message.NetworksPresent;
 import io.fairlead.agent.protocol.Message.Ok;
+import io.fairlead.agent.protocol.Message.Peers;
 import io.fairlead.agent.protocol.Message.Refused;
 import io.fairlead.agent.protocol.Message.Unknown;
 import io.fairlead.agent.protocol.Message.Welcome;
@@ -48,6 +49,7 @@ final class MessageReader {
             case "facts" -> facts(fields);
             case "installed" ->
                 new Installed(fields.number("revision"), fields.parsed("flowsHash", MessageReader::hash));
+            case "peers" -> new Peers(fields.list("peers", peer -> peer.ip("vtep")), fields.integer("port"));
             case "network-create" -> networkCreate(fields);
             case "ok" -> new Ok();
             case "error-reply" -> new ErrorReply(fields.text("code"), fields.text("message"));

@@ -16,6 +16,7 @@ import io.fairlead.agent.protocol.Message.NetworkCreate;
 import io.fairlead.agent.protocol.Message.Networks;
 import io.fairlead.agent.protocol.Message.NetworksPresent;
 import io.fairlead.agent.protocol.Message.Ok;
+import io.fairlead.agent.protocol.Message.Peers;
 import io.fairlead.agent.protocol.Message.Refused;
 import io.fairlead.agent.protocol.Message.Unknown;
 import io.fairlead.agent.protocol.Message.Welcome;
@@ -45,6 +46,7 @@ final class MessageWriter {
             case LeaseReturn _ -> "lease-return";
             case Facts _ -> "facts";
             case Installed _ -> "installed";
+            case Peers _ -> "peers";
             case NetworkCreate _ -> "network-create";
             case Ok _ -> "ok";
             case ErrorReply _ -> "error-reply";
@@ -74,6 +76,10 @@ final class MessageWriter {
             case Facts facts -> facts(facts, into);
             case Installed installed ->
                 into.put("revision", installed.revision()).put("flowsHash", "%016x".formatted(installed.flowsHash()));
+            case Peers peers -> {
+                into.put("port", peers.port());
+                list(into, "peers", peers.vteps(), (vtep, peer) -> peer.put("vtep", vtep.toString()));
+            }
             case NetworkCreate create -> networkCreate(create, into);
             case ErrorReply error -> into.put("code", error.code()).put("message", error.message());
             case Ok _, Unknown _ -> {}

@@ -17,6 +17,7 @@ import io.fairlead.agent.protocol.Message.NetworkCreate;
 import io.fairlead.agent.protocol.Message.Networks;
 import io.fairlead.agent.protocol.Message.NetworksPresent;
 import io.fairlead.agent.protocol.Message.Ok;
+import io.fairlead.agent.protocol.Message.Peers;
 import io.fairlead.agent.protocol.Message.Refused;
 import io.fairlead.agent.protocol.Message.Unknown;
 import io.fairlead.agent.protocol.Message.Welcome;
@@ -82,6 +83,7 @@ class MessageCodecTest {
                 FACTS,
                 new Facts(FACTS.vtep(), 1450, DatapathType.SYSTEM, Optional.empty(), List.of()),
                 new Installed(12, -1L),
+                new Peers(List.of(Ip.parse("192.0.2.8"), Ip.parse("192.0.2.9")), 4789),
                 create(SubnetRequest.ANY, Optional.empty(), Optional.empty()),
                 create(SubnetRequest.ANY, Optional.of(new PrefixRequest.Generated()), Optional.empty()),
                 create(

@@ -6,6 +6,7 @@ import io.fairlead.controller.store.Subscription;
 import io.fairlead.ipam.HostId;
 import io.fairlead.net.Vni;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +22,23 @@ public final class AgentHub implements Claims.Others, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(AgentHub.class);
 
+    /** How long a machine that was refused as another host is told of: it dials again all the time. */
+    private static final Duration REMEMBERED = Duration.ofMinutes(5);
+
+    /**
+     * A machine that called itself a host that was connected from elsewhere.
+     *
+     * @param peer where it connected from
+     */
+    public record Impostor(String peer, Instant at) {}
+
     private final Store store;
     private final Requests requests;
     private final Reach reach;
     private final InstantSource clock;
     private final Map<HostId, AgentLink> links = new ConcurrentHashMap<>();
+    private final Map<HostId, Instant> arrivals = new ConcurrentHashMap<>();
+    private final Map<HostId, Impostor> impostors = new ConcurrentHashMap<>();
     private final Subscription subscription;
 
     /**
@@ -93,11 +106,48 @@ public final class AgentHub implements Claims.Others, AutoCloseable {
         return requests;
     }
 
+    /** Since when the host's agent is connected; empty while none is. */
+    public Optional<Instant> since(HostId host) {
+        return links.containsKey(host) ? Optional.ofNullable(arrivals.get(host)) : Optional.empty();
+    }
+
+    /** Where the host's agent connects from; empty while none is connected. */
+    public Optional<String> peer(HostId host) {
+        return Optional.ofNullable(links.get(host)).map(AgentLink::peer);
+    }
+
+    /** Another machine that connected as this host within the last {@link #REMEMBERED}. */
+    public Optional<Impostor> impostor(HostId host) {
+        return Optional.ofNullable(impostors.get(host))
+                .filter(other -> other.at().plus(REMEMBERED).isAfter(clock.instant()));
+    }
+
+    /**
+     * Why a second connection is not taken on; empty if it is. Two machines that are one host, as when one was cloned
+     * from the other, would hand out the same addresses: who was there first stays. A host whose address has changed is
+     * taken as soon as its old connection gives no sign of life any more.
+     */
+    String objection(HostId host, AgentLink link) {
+        AgentLink there = links.get(host);
+        if (there == null || there.peer().equals(link.peer()) || !there.isAlive()) {
+            return "";
+        }
+        impostors.put(host, new Impostor(link.peer(), clock.instant()));
+        return ("Another machine is connected as host %s, from %s. If this one is a copy of it, let it join as a host of"
+                        + " its own: `fairlead leave`, then `fairlead join`")
+                .formatted(host, there.peer());
+    }
+
+    int tunnelPort() {
+        return reach.tunnelPort();
+    }
+
     List<String> controllers() {
         return reach.controllers();
     }
 
     void taken(HostId host, AgentLink link) {
+        arrivals.put(host, clock.instant());
         AgentLink older = links.put(host, link);
         if (older != null && older != link) {
             older.close("A newer connection of this host has replaced this one");

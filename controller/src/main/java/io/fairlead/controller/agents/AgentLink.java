@@ -5,6 +5,7 @@ import io.fairlead.agent.protocol.Message;
 import io.fairlead.agent.protocol.MessageCodec;
 import io.fairlead.agent.protocol.MessageException;
 import io.fairlead.controller.model.Network;
+import io.fairlead.controller.plan.Planner;
 import io.fairlead.controller.reconcile.HostLoop;
 import io.fairlead.controller.store.Snapshot;
 import io.fairlead.controller.store.StoreException;
@@ -57,6 +58,7 @@ public final class AgentLink {
     private @Nullable Map<Vni, Network> networksTold;
     private Message.@Nullable LeaseStates leasesTold;
     private Message.@Nullable Installed installedTold;
+    private Message.@Nullable Peers peersTold;
     private Instant pinged;
 
     AgentLink(HostId host, AgentWire wire, AgentHub hub, InstantSource clock) {
@@ -112,6 +114,16 @@ public final class AgentLink {
         return present;
     }
 
+    /** Where its agent connects from. */
+    String peer() {
+        return wire.peer();
+    }
+
+    /** Whether its agent was heard of so recently that it must be there. */
+    boolean isAlive() {
+        return Duration.between(heard, clock.instant()).compareTo(PING.plus(PING.dividedBy(2))) < 0;
+    }
+
     Message.@Nullable Hello hello() {
         return hello;
     }
@@ -123,6 +135,9 @@ public final class AgentLink {
     private void greet(Message.Hello greeting) {
         try {
             String reason = hub.requests().objection(host, greeting);
+            if (reason.isEmpty()) {
+                reason = hub.objection(host, this);
+            }
             if (!reason.isEmpty()) {
                 refuse(reason);
                 return;
@@ -169,7 +184,8 @@ public final class AgentLink {
                     Message.LeaseGranted _,
                     Message.LeaseRecall _,
                     Message.LeaseStates _,
-                    Message.Installed _ ->
+                    Message.Installed _,
+                    Message.Peers _ ->
                 LOG.atDebug()
                         .addKeyValue("host", host)
                         .log(
@@ -255,7 +271,16 @@ public final class AgentLink {
             leasesTold = leases;
             send(leases);
         }
+        pushPeers(snapshot);
         pushInstalled();
+    }
+
+    private void pushPeers(Snapshot snapshot) {
+        var now = new Message.Peers(Planner.peers(snapshot.intent(), snapshot.leases(), host), hub.tunnelPort());
+        if (!now.equals(peersTold)) {
+            peersTold = now;
+            send(now);
+        }
     }
 
     private void pushInstalled() {

@@ -5,6 +5,9 @@ public interface AgentWire {
 
     void send(String text);
 
+    /** The address of the machine at its other end. */
+    String peer();
+
     /** Asks for a sign of life. */
     void ping();
 

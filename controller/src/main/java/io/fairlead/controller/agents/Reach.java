@@ -11,4 +11,7 @@ public interface Reach {
     int ovsdbPort();
 
     int openflowPort();
+
+    /** The UDP port of all hosts' tunnels. */
+    int tunnelPort();
 }

@@ -23,13 +23,26 @@ class HostLook {
     private final Passes passes;
     private final LeaseDriver leases;
     private final Endpoints endpoints;
+    private final HostConflicts conflicts;
 
-    HostLook(AgentHub agents, Hosts hosts, Passes passes, LeaseDriver leases, Endpoints endpoints) {
+    HostLook(
+            AgentHub agents,
+            Hosts hosts,
+            Passes passes,
+            LeaseDriver leases,
+            Endpoints endpoints,
+            HostConflicts conflicts) {
         this.agents = agents;
         this.hosts = hosts;
         this.passes = passes;
         this.leases = leases;
         this.endpoints = endpoints;
+        this.conflicts = conflicts;
+    }
+
+    /** Where the host's agent connects from; empty while none is connected. */
+    Optional<String> peer(HostId host) {
+        return agents.peer(host);
     }
 
     HostJson of(Host host, Snapshot snapshot) {
@@ -61,10 +74,7 @@ class HostLook {
                 snapshot.confirmedBy(id),
                 endpoints.countOn(id),
                 behind,
-                hello.stream()
-                        .flatMap(said -> said.facts().conflicts().stream())
-                        .map(conflict -> "%s: %s".formatted(conflict.kind(), conflict.text()))
-                        .toList());
+                conflicts.of(host, snapshot));
     }
 
     private record State(String word, String detail) {}

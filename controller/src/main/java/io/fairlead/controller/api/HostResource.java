@@ -9,10 +9,12 @@ import io.fairlead.controller.southbound.Hosts;
 import io.fairlead.controller.store.HostChange;
 import io.fairlead.controller.store.Snapshot;
 import io.fairlead.controller.store.Store;
+import io.fairlead.ipam.HostId;
 import io.fairlead.openflow.diff.SwitchDiff;
 import io.fairlead.openflow.diff.SwitchState;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -67,8 +69,12 @@ class HostResource {
 
     @Operation(summary = "Remove a host that is gone for good")
     @DeleteMapping("/{host}")
-    ResponseEntity<Void> remove(@PathVariable String host, @RequestParam(defaultValue = "false") boolean force) {
+    ResponseEntity<Void> remove(
+            @PathVariable String host,
+            @RequestParam(defaultValue = "false") boolean force,
+            HttpServletRequest request) {
         Host found = find(store.snapshot(), host);
+        HostCertificate.host(request).ifPresent(asker -> requireItself(asker, request.getRemoteAddr()));
         if (!force) {
             requireUnused(found);
         }
@@ -80,6 +86,16 @@ class HostResource {
             case HostChange.VtepTaken refusal -> throw Refused.conflict("vtep-taken", refusal);
             case HostChange.TokenRefused refusal -> throw Refused.conflict("token", refusal);
         };
+    }
+
+    /** A copy of a host has its certificate, too, and must not take the host with it when it leaves. */
+    private void requireItself(HostId asker, String from) {
+        look.peer(asker).filter(peer -> !peer.equals(from)).ifPresent(peer -> {
+            throw Problem.conflict(
+                    "another-machine",
+                    "Host %s is connected from %s and stays; the machine at %s, which asks, is a copy of it."
+                            .formatted(asker, peer, from));
+        });
     }
 
     private void requireUnused(Host host) {

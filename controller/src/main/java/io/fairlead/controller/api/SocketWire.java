@@ -3,6 +3,7 @@ package io.fairlead.controller.api;
 import io.fairlead.controller.agents.AgentWire;
 import io.fairlead.ipam.HostId;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.socket.CloseStatus;
@@ -21,6 +22,12 @@ record SocketWire(HostId host, WebSocketSession session) implements AgentWire {
     @Override
     public void send(String text) {
         write(new TextMessage(text));
+    }
+
+    @Override
+    public String peer() {
+        InetSocketAddress peer = session.getRemoteAddress();
+        return peer == null ? "" : peer.getAddress().getHostAddress();
     }
 
     @Override

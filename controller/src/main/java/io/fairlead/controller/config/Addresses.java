@@ -11,12 +11,14 @@ import org.springframework.stereotype.Component;
 final class Addresses implements Reach {
 
     private final String address;
+    private final int tunnel;
     private volatile int rest;
     private volatile int ovsdb;
     private volatile int openflow;
 
-    Addresses(Places places, ListenProperties listen) {
+    Addresses(Places places, ListenProperties listen, TunnelProperties tunnel) {
         this.address = places.address().isEmpty() ? ofDefaultRoute() : places.address();
+        this.tunnel = tunnel.port();
         this.rest = listen.rest();
         this.ovsdb = listen.ovsdb();
         this.openflow = listen.openflow();
@@ -68,5 +70,10 @@ final class Addresses implements Reach {
     @Override
     public int openflowPort() {
         return openflow;
+    }
+
+    @Override
+    public int tunnelPort() {
+        return tunnel;
     }
 }

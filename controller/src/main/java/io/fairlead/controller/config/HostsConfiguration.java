@@ -3,6 +3,8 @@ package io.fairlead.controller.config;
 import io.fairlead.controller.agents.AgentHub;
 import io.fairlead.controller.agents.Reach;
 import io.fairlead.controller.agents.Requests;
+import io.fairlead.controller.paths.PathWatch;
+import io.fairlead.controller.paths.Paths;
 import io.fairlead.controller.plan.BridgePlan;
 import io.fairlead.controller.plan.HostPlan;
 import io.fairlead.controller.plan.Planner;
@@ -87,19 +89,38 @@ class HostsConfiguration {
     }
 
     @Bean
-    Fleet fleet(Store store, Hosts hosts, LateWakes wakes, ReconcileProperties settings, HostReports reports) {
-        var care = new Care(
+    Plans plans(TunnelProperties tunnel) {
+        return new Pure(tunnel.port());
+    }
+
+    @Bean
+    Paths paths() {
+        return new Paths();
+    }
+
+    @Bean
+    PathWatch pathWatch(Hosts hosts, Paths paths, InstantSource clock) {
+        return new PathWatch(hosts, paths, clock);
+    }
+
+    @Bean
+    Care care(ReconcileProperties settings, HostReports reports) {
+        return new Care(
                 new Rests(settings.counts(), settings.resync(), settings.firstRetry()),
                 InstantSource.system(),
                 RandomGenerator.getDefault(),
                 reports);
-        var fleet = new Fleet(store, host -> new HostReconciler(host, store, hosts, new Pure()), care, hosts::drop);
+    }
+
+    @Bean
+    Fleet fleet(Store store, Hosts hosts, Plans plans, Care care, LateWakes wakes) {
+        var fleet = new Fleet(store, host -> new HostReconciler(host, store, hosts, plans), care, hosts::drop);
         wakes.lead(fleet);
         return fleet;
     }
 
     /** The planner, which is a function. */
-    private static final class Pure implements Plans {
+    private record Pure(int tunnelPort) implements Plans {
 
         @Override
         public HostPlan plan(Snapshot snapshot, HostId host) {
@@ -109,7 +130,7 @@ class HostsConfiguration {
         @Override
         public BridgePlan bridge(Snapshot snapshot, HostId host) {
             return BridgePlan.of(
-                    Objects.requireNonNull(snapshot.intent().hosts().get(host), host::value));
+                    Objects.requireNonNull(snapshot.intent().hosts().get(host), host::value), tunnelPort);
         }
     }
 }

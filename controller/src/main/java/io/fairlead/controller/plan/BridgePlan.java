@@ -29,6 +29,9 @@ public record BridgePlan(
     /** The name of the integration bridge on every host. */
     public static final String BRIDGE = "br-fairlead";
 
+    /** The name of its one tunnel port. */
+    public static final String TUNNEL = "fl-vxlan";
+
     /**
      * The tunnel port: flows say where each packet goes and in which network.
      *
@@ -48,8 +51,12 @@ public record BridgePlan(
         otherConfig = Map.copyOf(otherConfig);
     }
 
-    /** The bridge of a host, whatever is asked for. */
-    public static BridgePlan of(Host host) {
+    /**
+     * The bridge of a host, whatever is asked for.
+     *
+     * @param tunnelPort the UDP port of all hosts' tunnels
+     */
+    public static BridgePlan of(Host host, int tunnelPort) {
         String id = datapathId(host.id());
         return new BridgePlan(
                 BRIDGE,
@@ -61,15 +68,19 @@ public record BridgePlan(
                         // Without it OVS would add hidden flows of the highest priority, around guard and tenancy.
                         "disable-in-band", "true", "datapath-id", id),
                 new TunnelPlan(
-                        "fl-vxlan",
+                        TUNNEL,
                         "vxlan",
                         1,
                         Map.of(
-                                "remote_ip", "flow",
-                                "key", "flow",
-                                "dst_port", "4789",
+                                "remote_ip",
+                                "flow",
+                                "key",
+                                "flow",
+                                "dst_port",
+                                Integer.toString(tunnelPort),
                                 // Peers take packets only from the VTEP they know.
-                                "local_ip", host.vtep().toString())));
+                                "local_ip",
+                                host.vtep().toString())));
     }
 
     /** The datapath ID of a host's bridge: from a SHA-256 of the host's id, the top bit set so that it is never zero. */

@@ -3,10 +3,9 @@ package io.fairlead.controller.plan;
 import io.fairlead.openflow.diff.SwitchState;
 
 /**
- * All that one host should have.
+ * What one host's switch should hold; what its database should, {@link BridgePlan} says.
  *
- * @param bridge what its OVSDB should hold
- * @param tables what its bridge should hold, the sentinel among it
+ * @param tables flows and groups, the sentinel among them
  * @param hash of the tables, the sentinel's cookie: equal hashes mean equal tables
  */
-public record HostPlan(BridgePlan bridge, SwitchState tables, long hash) {}
+public record HostPlan(SwitchState tables, long hash) {}

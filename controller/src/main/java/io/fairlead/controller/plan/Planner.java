@@ -32,13 +32,17 @@ public final class Planner {
      * @param id a host of the intent; refuses one that has not joined
      */
     public static HostPlan plan(Intent intent, Leases leases, HostId id) {
-        Host host = intent.hosts().get(id);
-        if (host == null) {
+        if (!intent.hosts().containsKey(id)) {
             throw new IllegalArgumentException("Host %s has not joined".formatted(id));
         }
         SwitchState tables = Pipeline.tables(view(intent, leases, id));
         long hash = Pipeline.fingerprint(tables).value();
-        return new HostPlan(BridgePlan.of(host), Pipeline.withSentinel(tables, hash), hash);
+        return new HostPlan(Pipeline.withSentinel(tables, hash), hash);
+    }
+
+    /** Where the tunnels of the hosts end that share a network with this one, in order. */
+    public static List<Ip> peers(Intent intent, Leases leases, HostId id) {
+        return view(intent, leases, id).peers().toList();
     }
 
     /** Intent and leases as the host sees them. */

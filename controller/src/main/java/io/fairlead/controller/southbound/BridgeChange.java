@@ -39,7 +39,7 @@ final class BridgeChange {
             .and(ROOT, "bridges", "external_ids")
             .and(BRIDGE, "name", "datapath_type", "fail_mode", "protocols", "other_config", "ports", "controller")
             .and(PORT, "name", "interfaces")
-            .and(INTERFACE, "name", "type", "options", "ofport", "ofport_request", "external_ids")
+            .and(INTERFACE, "name", "type", "options", "ofport", "ofport_request", "external_ids", "error")
             .and(CONTROLLER, "target", "connection_mode");
 
     private final Contents contents;
@@ -75,6 +75,15 @@ final class BridgeChange {
                 .flatMap(port -> contents.row(PORT, port).stream())
                 .flatMap(port -> port.references("interfaces").stream())
                 .flatMap(device -> contents.row(INTERFACE, device).stream());
+    }
+
+    /** What Open vSwitch says of the tunnel port, if it could not open it. */
+    static Optional<String> tunnelError(Contents contents) {
+        return bridge(contents).stream()
+                .flatMap(bridge -> interfaces(contents, bridge))
+                .filter(device -> device.text("name").equals(BridgePlan.TUNNEL))
+                .findAny()
+                .flatMap(device -> device.optionalText("error"));
     }
 
     private Optional<Transaction> change() {

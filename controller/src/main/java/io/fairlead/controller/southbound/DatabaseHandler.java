@@ -47,7 +47,7 @@ public final class DatabaseHandler implements Consumer<OvsdbSession> {
     private void take(OvsdbSession session, HostId host) throws OvsdbException {
         var following = new Following(session, host);
         following.follow(session.replicate(BridgeChange.SELECTION, following));
-        String objection = databases.objection(host, following.contents());
+        String objection = databases.objection(host, following.address(), following.contents());
         if (!objection.isEmpty()) {
             refuse(session, objection);
             return;

@@ -48,12 +48,18 @@ public final class Databases {
     }
 
     /** Why a database whose certificate names this host is sent away; empty where it is taken. */
-    String objection(HostId certified, Contents contents) {
+    String objection(HostId certified, Optional<InetAddress> from, Contents contents) {
         if (!store.isReady()) {
             return "the store can't be reached yet";
         }
         if (!store.snapshot().intent().hosts().containsKey(certified)) {
             return "no such host has joined; run `fairlead join` on it";
+        }
+        Optional<InetAddress> there =
+                Optional.ofNullable(sessions.get(certified)).flatMap(HostSession::address);
+        if (there.isPresent() && !there.equals(from)) {
+            return "another machine's is connected as this host's, from %s; is one a copy of the other?"
+                    .formatted(there.get().getHostAddress());
         }
         Optional<String> said =
                 contents.first("Open_vSwitch").flatMap(root -> root.entry("external_ids", "fairlead-host-id"));
@@ -158,6 +164,13 @@ public final class Databases {
         } catch (OvsdbException e) {
             throw new SouthboundException("Port %s of host %s not read: %s".formatted(name, host, e.getMessage()), e);
         }
+    }
+
+    /** Why Open vSwitch could not open the host's tunnel port; empty where it could or nothing is known. */
+    Optional<String> tunnelError(HostId host) {
+        return Optional.ofNullable(sessions.get(host))
+                .map(HostSession::contents)
+                .flatMap(BridgeChange::tunnelError);
     }
 
     private boolean reconcile(HostId host, HostSession session, BridgePlan plan) {

@@ -56,6 +56,11 @@ public final class Hosts implements Southbound {
         return databases.portState(host, name);
     }
 
+    /** Why Open vSwitch could not open the host's tunnel port; empty where it could or nothing is known. */
+    public Optional<String> tunnelError(HostId host) {
+        return databases.tunnelError(host);
+    }
+
     /** Whether the host's OVSDB is connected. */
     public boolean hasDatabase(HostId host) {
         return databases.port(host).isPresent();

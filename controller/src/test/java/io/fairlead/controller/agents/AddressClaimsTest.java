@@ -280,27 +280,14 @@ class AddressClaimsTest {
         }
 
         @Override
+        public String peer() {
+            return vtep.toString();
+        }
+
+        @Override
         public void ping() {}
 
         @Override
         public void close(String reason) {}
-    }
-
-    private static final class Nowhere implements Reach {
-
-        @Override
-        public List<String> controllers() {
-            return List.of("192.0.2.9:7443");
-        }
-
-        @Override
-        public int ovsdbPort() {
-            return 6640;
-        }
-
-        @Override
-        public int openflowPort() {
-            return 6653;
-        }
     }
 }

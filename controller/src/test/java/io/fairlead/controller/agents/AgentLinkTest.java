@@ -30,11 +30,12 @@ import io.fairlead.ipam.Lease;
 import io.fairlead.ipam.LeaseState;
 import io.fairlead.net.Ip;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -43,10 +44,11 @@ class AgentLinkTest {
 
     private static final Ip VTEP = Ip.parse("192.0.2.1");
 
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
     private final Store store = InMemoryStore.create();
     private final Requests requests = new Requests(store, new NoPorts(), Duration.ofMinutes(5));
-    private final AgentHub hub = new AgentHub(store, requests, new Nowhere(), InstantSource.system());
-    private final Wire wire = new Wire();
+    private final AgentHub hub = new AgentHub(store, requests, new Nowhere(), now::get);
+    private final Wire wire = new Wire("192.0.2.1");
     private final HostId host = ((HostChange.Done) store.admit(new HostRequest(
                     Optional.empty(), "one", new HostFacts(VTEP, 1_500, Datapath.NETDEV), Optional.empty())))
             .host()
@@ -65,7 +67,11 @@ class AgentLinkTest {
     }
 
     private void hello() {
-        say("a0", new Message.Hello(Message.VERSION, host, "one", FakeAgent.facts(VTEP, 1_450), "test", List.of()));
+        say("a0", greeting());
+    }
+
+    private Message greeting() {
+        return new Message.Hello(Message.VERSION, host, "one", FakeAgent.facts(VTEP, 1_450), "test", List.of());
     }
 
     @Test
@@ -129,6 +135,50 @@ class AgentLinkTest {
                 .containsExactly(tuple(lease.block(), LeaseState.DRAINING)));
     }
 
+    @Test
+    void tellsWhoSharesANetwork() {
+        hello();
+        assertThat(wire.told(Message.Peers.class)).containsExactly(new Message.Peers(List.of(), 4789));
+        Network web = network();
+        var facts = new HostFacts(Ip.parse("192.0.2.2"), 1_500, Datapath.NETDEV);
+        HostId other = ((HostChange.Done)
+                        store.admit(new HostRequest(Optional.empty(), "other", facts, Optional.empty())))
+                .host()
+                .id();
+        for (HostId each : List.of(host, other)) {
+            store.claim(each, web.vni(), new LeaseRequest.AnyBlock(LeaseRequest.Seen.NOTHING));
+        }
+
+        await().untilAsserted(() -> assertThat(wire.told(Message.Peers.class))
+                .last()
+                .isEqualTo(new Message.Peers(List.of(Ip.parse("192.0.2.2")), 4789)));
+    }
+
+    @Test
+    void refusesASecondMachineOfTheSameHostWhileTheFirstIsAlive() {
+        hello();
+        var copy = new Wire("192.0.2.66");
+
+        hub.open(host, copy).received(MessageCodec.encode(Frame.of("a1", greeting())));
+
+        assertThat(copy.told(Message.Refused.class)).singleElement().asString().contains("192.0.2.1", "fairlead leave");
+        assertThat(hub.peer(host)).contains("192.0.2.1");
+        assertThat(hub.impostor(host)).get().extracting(AgentHub.Impostor::peer).isEqualTo("192.0.2.66");
+    }
+
+    @Test
+    void takesAHostFromItsNewAddressWhenTheOldGivesNoSignOfLife() {
+        hello();
+        now.updateAndGet(then -> then.plusSeconds(20));
+        var moved = new Wire("192.0.2.66");
+
+        hub.open(host, moved).received(MessageCodec.encode(Frame.of("a1", greeting())));
+
+        assertThat(moved.told(Message.Welcome.class)).hasSize(1);
+        assertThat(hub.peer(host)).contains("192.0.2.66");
+        assertThat(hub.impostor(host)).isEmpty();
+    }
+
     private Network network() {
         var request = NetworkRequest.named(TenantName.DEFAULT, new NetworkName("web"));
         return ((NetworkChange.Done) store.createNetwork(request)).network();
@@ -138,8 +188,13 @@ class AgentLinkTest {
 
         final CountDownLatch open = new CountDownLatch(1);
         private final List<Message> told = new CopyOnWriteArrayList<>();
+        private final String from;
         private volatile boolean holding;
         volatile boolean held;
+
+        Wire(String from) {
+            this.from = from;
+        }
 
         void hold() {
             holding = true;
@@ -163,27 +218,14 @@ class AgentLinkTest {
         }
 
         @Override
+        public String peer() {
+            return from;
+        }
+
+        @Override
         public void ping() {}
 
         @Override
         public void close(String reason) {}
-    }
-
-    private static final class Nowhere implements Reach {
-
-        @Override
-        public List<String> controllers() {
-            return List.of("192.0.2.9:7443");
-        }
-
-        @Override
-        public int ovsdbPort() {
-            return 6640;
-        }
-
-        @Override
-        public int openflowPort() {
-            return 6653;
-        }
     }
 }

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fairlead.agent.protocol.Message;
+import io.fairlead.controller.store.LeaseRequest;
+import io.fairlead.controller.store.Store;
 import io.fairlead.controller.testing.FakeAgent;
 import io.fairlead.controller.testing.InMemoryStore;
 import io.fairlead.ipam.HostId;
 import io.fairlead.net.Ip;
+import io.fairlead.net.Vni;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -96,6 +99,31 @@ class MtuTest {
         String _ = agent.send(facts);
 
         awaitMtu(host.id(), 9_000);
+    }
+
+    @Test
+    void isComplainedOfWhereAHostCanNotCarryANetwork() throws Exception {
+        JoinedHost host = join("one", "192.0.2.1");
+        FakeAgent agent = agentOf(host, "192.0.2.1", 1_400);
+        int vni = RunningController.json(
+                        controller.call("POST", "/api/v1/networks", "{\"name\":\"wide\",\"mtu\":1450}"))
+                .path("vni")
+                .asInt();
+        assertThat(controller.get("/api/v1/hosts/one").path("conflicts")).isEmpty();
+
+        controller
+                .part(Store.class)
+                .claim(
+                        host.id(),
+                        new Vni(vni),
+                        new LeaseRequest.AnyBlock(LeaseRequest.Seen.NOTHING)); // Now it is a member.
+
+        assertThat(controller.get("/api/v1/hosts/one").path("conflicts").toString())
+                .contains("mtu: Network wide", "only 1350", "--mtu 1350");
+        String _ = agent.send(FakeAgent.facts(Ip.parse("192.0.2.1"), 1_450));
+        await().untilAsserted(
+                        () -> assertThat(controller.get("/api/v1/hosts/one").path("conflicts"))
+                                .isEmpty());
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.fairlead.controller.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fairlead.controller.model.Host;
 import io.fairlead.controller.model.Intent;
 import io.fairlead.controller.model.Leases;
 import io.fairlead.ipam.HostId;
@@ -18,6 +19,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +32,8 @@ class PlannerTest {
 
     @Test
     void plansTheBridge() {
-        BridgePlan bridge = Cluster.ofHosts(1).plan(H1).bridge();
+        Host host = Objects.requireNonNull(Cluster.ofHosts(1).intent().hosts().get(H1));
+        BridgePlan bridge = BridgePlan.of(host, 4790);
 
         assertThat(bridge.name()).isEqualTo("br-fairlead");
         assertThat(bridge.datapath().word()).isEqualTo("netdev");
@@ -39,7 +42,7 @@ class PlannerTest {
                 .isEqualTo(Map.of("disable-in-band", "true", "datapath-id", bridge.datapathId()));
         assertThat(bridge.tunnel().ofport()).isEqualTo(1);
         assertThat(bridge.tunnel().options())
-                .isEqualTo(Map.of("remote_ip", "flow", "key", "flow", "dst_port", "4789", "local_ip", "192.0.2.1"));
+                .isEqualTo(Map.of("remote_ip", "flow", "key", "flow", "dst_port", "4790", "local_ip", "192.0.2.1"));
     }
 
     @Test

@@ -21,7 +21,7 @@ public record HostView(List<NetworkView> networks) {
     }
 
     /** The VTEPs of all hosts that share a network with this one, in order. */
-    Stream<Ip> peers() {
+    public Stream<Ip> peers() {
         return networks.stream()
                 .flatMap(network -> network.members().stream())
                 .distinct()

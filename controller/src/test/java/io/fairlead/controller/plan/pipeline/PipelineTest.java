@@ -6,10 +6,12 @@ import io.fairlead.net.Ip;
 import io.fairlead.openflow.diff.SwitchState;
 import io.fairlead.openflow.flow.Action;
 import io.fairlead.openflow.flow.Flow;
+import io.fairlead.openflow.flow.FlowTraffic;
 import io.fairlead.openflow.flow.Group;
 import io.fairlead.openflow.flow.Match;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -127,6 +129,17 @@ class PipelineTest {
         assertThat(flows.toString()).contains("10.0.1.0/26").doesNotContain("10.0.9.0/26", "10.0.1.16/28");
         assertThat(flows).anyMatch(flow -> flow.cookie() == closed("10.0.1.9")); // Its own, as it is closed here,
         assertThat(flows).noneMatch(flow -> flow.cookie() == closed("10.0.1.8")); // and nobody else's.
+    }
+
+    @Test
+    void countsWhatArrivesByPeer() {
+        List<FlowTraffic> traffic = Pipeline.tables(Examples.smallHost()).flows().stream()
+                .filter(flow -> (flow.cookie() & Arrivals.MASK) == Arrivals.cookie())
+                .map(flow -> new FlowTraffic(flow, 9, 900))
+                .toList();
+
+        assertThat(traffic).hasSizeGreaterThan(1);
+        assertThat(Arrivals.byPeer(traffic)).isEqualTo(Map.of(Examples.REMOTE.vtep(), 9L));
     }
 
     private static long closed(String address) {
