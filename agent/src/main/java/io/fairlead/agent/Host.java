@@ -5,6 +5,7 @@ import io.fairlead.agent.docker.DockerEngine;
 import io.fairlead.agent.flows.FlowKeeper;
 import io.fairlead.agent.flows.Ofctl;
 import io.fairlead.agent.link.CurrentConfig;
+import io.fairlead.agent.link.FactSource;
 import io.fairlead.agent.link.HostFacts;
 import io.fairlead.agent.link.LinkSetup;
 import io.fairlead.agent.link.LinkStatus;
@@ -68,10 +69,8 @@ final class Host implements AutoCloseable {
                 AgentMain::end));
         var flows = new FlowKeeper(new Ofctl(HostBridge.NAME), places.flows(), link::isAlone);
         link.onInstalled(flows::installed);
-        var prober = new Prober(facts);
-        link.onPeers(prober::peersAre);
-        host.run("probes", prober);
         host.run("flows", flows);
+        host.probe(link, facts);
         host.run("link", link);
         host.run("ovs", new AttachmentLoop(new OvsAttachment(database, places), config, facts));
         Runtime.getRuntime().addShutdownHook(new Thread(host::close));
@@ -81,6 +80,12 @@ final class Host implements AutoCloseable {
                 .addKeyValue("version", version())
                 .log("Agent started");
         return host;
+    }
+
+    private void probe(LinkSetup.Link link, FactSource facts) {
+        var prober = new Prober(facts);
+        link.onPeers(prober::peersAre);
+        run("probes", prober);
     }
 
     private <T extends AutoCloseable> T owning(T part) {
