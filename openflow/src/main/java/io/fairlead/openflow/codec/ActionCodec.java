@@ -118,6 +118,7 @@ final class ActionCodec {
     private static Optional<Action> readSetField(ByteBuf in) {
         int header = in.readInt();
         return Field.byMatchHeader(header)
+                .filter(field -> !field.isWide())
                 .map(field -> new Action.SetField(field, MatchCodec.readNumber(header & 0xff, in)));
     }
 

@@ -1,5 +1,6 @@
 package io.fairlead.openflow.codec;
 
+import io.fairlead.net.Ip6;
 import io.fairlead.openflow.flow.Field;
 import io.fairlead.openflow.flow.Match;
 import io.fairlead.openflow.flow.MatchField;
@@ -33,6 +34,7 @@ final class MatchCodec {
             case MatchField.Bits bits
             when bits.isExact() -> writeExact(bits.field().matchHeader(), bits.value(), out);
             case MatchField.Bits bits -> writeMasked(bits, out);
+            case MatchField.Wide wide -> writeWide(wide, out);
             case MatchField.Foreign(String oxm) -> out.writeBytes(ByteBufUtil.decodeHexDump(oxm));
         }
     }
@@ -48,6 +50,25 @@ final class MatchCodec {
         out.writeInt((header & ~0xff) | HAS_MASK | length * 2);
         writeNumber(bits.value(), length, out);
         writeNumber(bits.mask(), length, out);
+    }
+
+    private static void writeWide(MatchField.Wide wide, ByteBuf out) {
+        int header = wide.field().matchHeader();
+        if (wide.isExact()) {
+            writeAddress(wide.value(), out.writeInt(header));
+            return;
+        }
+        out.writeInt((header & ~0xff) | HAS_MASK | (header & 0xff) * 2);
+        writeAddress(wide.value(), out);
+        writeAddress(wide.mask(), out);
+    }
+
+    private static void writeAddress(Ip6 address, ByteBuf out) {
+        out.writeLong(address.high()).writeLong(address.low());
+    }
+
+    private static Ip6 readAddress(ByteBuf in) {
+        return new Ip6(in.readLong(), in.readLong());
     }
 
     private static void writeNumber(long value, int bytes, ByteBuf out) {
@@ -101,9 +122,18 @@ final class MatchCodec {
         boolean masked = (header & HAS_MASK) != 0;
         int length = masked ? (header & 0xff) / 2 : header & 0xff;
         return Field.byMatchHeader((header & ~0x1ff) | length).map(field -> {
+            if (field.isWide()) {
+                return readWide(field, masked, entry);
+            }
             long value = readNumber(length, entry);
             long mask = masked ? readNumber(length, entry) : field.mask();
             return new MatchField.Bits(field, value & mask, mask);
         });
+    }
+
+    private static MatchField readWide(Field field, boolean masked, ByteBuf entry) {
+        Ip6 value = readAddress(entry);
+        Ip6 mask = masked ? readAddress(entry) : new Ip6(-1, -1);
+        return new MatchField.Wide(field, new Ip6(value.high() & mask.high(), value.low() & mask.low()), mask);
     }
 }

@@ -38,7 +38,7 @@ public sealed interface Action {
     /** Sets a whole field. */
     record SetField(Field field, long value) implements Action {
         public SetField {
-            if ((value & ~field.mask()) != 0) {
+            if (field.isWide() || (value & ~field.mask()) != 0) {
                 throw new IllegalArgumentException("0x%x does not fit into %s".formatted(value, field.setName()));
             }
         }

@@ -3,6 +3,7 @@ package io.fairlead.openflow.flow;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -31,13 +32,26 @@ public enum Field {
     ETH_TYPE("dl_type", "eth_type", "NXM_OF_ETH_TYPE", Notation.ETHER_TYPE, oxm(0x8000, 5, 2), oxm(0, 3, 2)),
     IP_SRC("nw_src", "ip_src", "NXM_OF_IP_SRC", Notation.IP, oxm(0x8000, 11, 4), oxm(0, 7, 4)),
     IP_DST("nw_dst", "ip_dst", "NXM_OF_IP_DST", Notation.IP, oxm(0x8000, 12, 4), oxm(0, 8, 4)),
+    IPV6_SRC("ipv6_src", "ipv6_src", "NXM_NX_IPV6_SRC", Notation.IPV6, oxm(0x8000, 26, 16), oxm(1, 19, 16)),
+    IPV6_DST("ipv6_dst", "ipv6_dst", "NXM_NX_IPV6_DST", Notation.IPV6, oxm(0x8000, 27, 16), oxm(1, 20, 16)),
     ARP_SPA("arp_spa", "arp_spa", "NXM_OF_ARP_SPA", Notation.IP, oxm(0x8000, 22, 4), oxm(0, 16, 4)),
     ARP_TPA("arp_tpa", "arp_tpa", "NXM_OF_ARP_TPA", Notation.IP, oxm(0x8000, 23, 4), oxm(0, 17, 4)),
     IP_PROTO("nw_proto", "nw_proto", "NXM_OF_IP_PROTO", Notation.NUMBER, oxm(0x8000, 10, 1), oxm(0, 6, 1)),
     ARP_OP("arp_op", "arp_op", "NXM_OF_ARP_OP", Notation.NUMBER, oxm(0x8000, 21, 2), oxm(0, 15, 2)),
     ARP_SHA("arp_sha", "arp_sha", "NXM_NX_ARP_SHA", Notation.MAC, oxm(0x8000, 24, 6), oxm(1, 17, 6)),
     ARP_THA("arp_tha", "arp_tha", "NXM_NX_ARP_THA", Notation.MAC, oxm(0x8000, 25, 6), oxm(1, 18, 6)),
-    IP_TTL("nw_ttl", "nw_ttl", "NXM_NX_IP_TTL", Notation.NUMBER, oxm(1, 29, 1));
+    IP_TTL("nw_ttl", "nw_ttl", "NXM_NX_IP_TTL", Notation.NUMBER, oxm(1, 29, 1)),
+    ICMPV6_TYPE("icmp_type", "icmpv6_type", "NXM_NX_ICMPV6_TYPE", Notation.NUMBER, oxm(0x8000, 29, 1), oxm(1, 21, 1)),
+    /** What a neighbour solicitation asks for, or what an advertisement is about. */
+    ND_TARGET("nd_target", "nd_target", "NXM_NX_ND_TARGET", Notation.IPV6, oxm(0x8000, 31, 16), oxm(1, 23, 16)),
+    /** The link-layer option of a solicitation, 0 where there is none. */
+    ND_SLL("nd_sll", "nd_sll", "NXM_NX_ND_SLL", Notation.MAC, oxm(0x8000, 32, 6), oxm(1, 24, 6)),
+    /** The link-layer option of an advertisement, 0 where there is none. */
+    ND_TLL("nd_tll", "nd_tll", "NXM_NX_ND_TLL", Notation.MAC, oxm(0x8000, 33, 6), oxm(1, 25, 6));
+
+    private static final long ICMPV6 = 58;
+    private static final long SOLICITATION = 135;
+    private static final long ADVERTISEMENT = 136;
 
     private static final Map<Integer, Field> BY_MATCH_HEADER =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Field::matchHeader, Function.identity()));
@@ -88,7 +102,7 @@ public enum Field {
         return actionHeader;
     }
 
-    /** How many bits a match or a set-field gives it, 8 to 64. */
+    /** How many bits a match or a set-field gives it, 8 to 64, or 128. */
     public int bits() {
         return (matchHeader & 0xff) * 8;
     }
@@ -98,9 +112,14 @@ public enum Field {
         return (actionHeader & 0xff) * 8;
     }
 
-    /** All its bits set. */
+    /** Whether it has 128 bits, which are an {@link io.fairlead.net.Ip6} rather than a number. */
+    public boolean isWide() {
+        return bits() > Long.SIZE;
+    }
+
+    /** All its bits set; only where they are a number. */
     public long mask() {
-        return -1L >>> (64 - bits());
+        return -1L >>> (Long.SIZE - bits());
     }
 
     /** Some of its bits, as moves, loads and outputs name them; both ends belong to it, 0 is the lowest. */
@@ -116,27 +135,33 @@ public enum Field {
     /** Whether OVS takes a mask for it. */
     boolean isMaskable() {
         return switch (this) {
-            case IN_PORT, ETH_TYPE, IP_PROTO, ARP_OP, IP_TTL -> false;
+            case IN_PORT, ETH_TYPE, IP_PROTO, ARP_OP, IP_TTL, ICMPV6_TYPE -> false;
             default -> true;
         };
     }
 
-    /** Whether it exists only in packets of this Ethernet type. */
-    boolean needs(long etherType) {
+    /**
+     * Whether every packet has it of which this much is known.
+     *
+     * @param known the values of other fields, empty where they are not known
+     */
+    boolean isIn(Function<Field, OptionalLong> known) {
         return switch (this) {
-            case IP_SRC, IP_DST -> etherType == EtherType.IP;
-            case IP_PROTO, IP_TTL -> etherType == EtherType.IP || etherType == EtherType.IPV6;
-            case ARP_SPA, ARP_TPA, ARP_OP, ARP_SHA, ARP_THA -> etherType == EtherType.ARP;
-            default -> false;
+            case IP_SRC, IP_DST -> is(known, ETH_TYPE, EtherType.IP);
+            case IPV6_SRC, IPV6_DST -> is(known, ETH_TYPE, EtherType.IPV6);
+            case IP_PROTO, IP_TTL -> is(known, ETH_TYPE, EtherType.IP, EtherType.IPV6);
+            case ARP_SPA, ARP_TPA, ARP_OP, ARP_SHA, ARP_THA -> is(known, ETH_TYPE, EtherType.ARP);
+            case ICMPV6_TYPE -> is(known, ETH_TYPE, EtherType.IPV6) && is(known, IP_PROTO, ICMPV6);
+            case ND_TARGET -> is(known, ICMPV6_TYPE, SOLICITATION, ADVERTISEMENT);
+            case ND_SLL -> is(known, ICMPV6_TYPE, SOLICITATION);
+            case ND_TLL -> is(known, ICMPV6_TYPE, ADVERTISEMENT);
+            default -> true;
         };
     }
 
-    /** Whether it exists in every packet. */
-    boolean isEverywhere() {
-        return switch (this) {
-            case IP_SRC, IP_DST, IP_PROTO, IP_TTL, ARP_SPA, ARP_TPA, ARP_OP, ARP_SHA, ARP_THA -> false;
-            default -> true;
-        };
+    private static boolean is(Function<Field, OptionalLong> known, Field field, long... values) {
+        OptionalLong value = known.apply(field);
+        return value.isPresent() && Arrays.stream(values).anyMatch(wanted -> wanted == value.getAsLong());
     }
 
     /** Where ovs-ofctl prints it among the others. */

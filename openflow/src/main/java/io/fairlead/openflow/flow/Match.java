@@ -2,6 +2,7 @@ package io.fairlead.openflow.flow;
 
 import io.fairlead.net.Cidr;
 import io.fairlead.net.Ip;
+import io.fairlead.net.Ip6;
 import io.fairlead.net.MacAddress;
 import io.fairlead.net.OfPort;
 import java.util.ArrayList;
@@ -29,28 +30,38 @@ public record Match(List<MatchField> fields) {
 
     public Match {
         fields = fields.stream().sorted(ORDER).toList();
-        List<MatchField.Bits> known = known(fields).toList();
-        if (known.stream().map(MatchField.Bits::field).distinct().count() != known.size()) {
+        List<Field> asked = fields.stream().flatMap(Match::field).toList();
+        if (asked.stream().distinct().count() != asked.size()) {
             throw new IllegalArgumentException("A field twice in " + fields);
         }
-        known.forEach(bits -> refuseWithoutType(bits.field(), known));
+        List<MatchField> all = fields;
+        asked.forEach(field -> refuseWithoutType(field, all));
     }
 
     private static int place(MatchField field) {
+        return field(field).mapToInt(Field::place).findFirst().orElse(Integer.MAX_VALUE);
+    }
+
+    /** The field that it asks for; none where this program has no word for it. */
+    private static Stream<Field> field(MatchField field) {
         return switch (field) {
-            case MatchField.Bits bits -> bits.field().place();
-            case MatchField.Foreign _ -> Integer.MAX_VALUE;
+            case MatchField.Bits bits -> Stream.of(bits.field());
+            case MatchField.Wide wide -> Stream.of(wide.field());
+            case MatchField.Foreign _ -> Stream.empty();
         };
     }
 
-    private static Stream<MatchField.Bits> known(List<MatchField> fields) {
-        return fields.stream().filter(MatchField.Bits.class::isInstance).map(MatchField.Bits.class::cast);
+    private static OptionalLong exactly(Field field, List<MatchField> fields) {
+        return fields.stream()
+                .filter(MatchField.Bits.class::isInstance)
+                .map(MatchField.Bits.class::cast)
+                .filter(bits -> bits.field() == field && bits.isExact())
+                .mapToLong(MatchField.Bits::value)
+                .findFirst();
     }
 
-    private static void refuseWithoutType(Field field, List<MatchField.Bits> fields) {
-        boolean present = field.isEverywhere()
-                || fields.stream().anyMatch(bits -> bits.field() == Field.ETH_TYPE && field.needs(bits.value()));
-        if (!present) {
+    private static void refuseWithoutType(Field field, List<MatchField> fields) {
+        if (!field.isIn(other -> exactly(other, fields))) {
             throw new IllegalArgumentException(
                     "%s is only in packets of another type than %s asks for".formatted(field.matchName(), fields));
         }
@@ -85,6 +96,11 @@ public record Match(List<MatchField> fields) {
     /** ICMPv6, and with it neighbour discovery. */
     public Match icmp6() {
         return ipv6().with(Field.IP_PROTO, 58);
+    }
+
+    /** One kind of message of ICMPv6. */
+    public Match icmp6(int type) {
+        return icmp6().with(Field.ICMPV6_TYPE, type);
     }
 
     public Match ethSrc(MacAddress mac) {
@@ -156,23 +172,30 @@ public record Match(List<MatchField> fields) {
         return with(new MatchField.Bits(field, value, mask));
     }
 
+    /** Exactly this address. */
+    public Match with(Field field, Ip6 address) {
+        return with(MatchField.Wide.exactly(field, address));
+    }
+
+    /** Only the bits of the mask count; the value has no others. */
+    public Match with(Field field, Ip6 value, Ip6 mask) {
+        return with(new MatchField.Wide(field, value, mask));
+    }
+
     public Match with(MatchField field) {
         List<MatchField> more = new ArrayList<>(fields);
         more.add(field);
         return new Match(more);
     }
 
-    /** The exact value asked for; empty if the field does not matter or has a mask. */
+    /** The exact value asked for; empty if the field does not matter, has a mask or 128 bits. */
     public OptionalLong exactly(Field field) {
-        return known(fields)
-                .filter(bits -> bits.field() == field && bits.isExact())
-                .mapToLong(MatchField.Bits::value)
-                .findFirst();
+        return exactly(field, fields);
     }
 
     /** Whether every packet it takes has the field. */
     boolean has(Field field) {
-        return field.isEverywhere() || exactly(Field.ETH_TYPE).stream().anyMatch(field::needs);
+        return field.isIn(this::exactly);
     }
 
     /** As ovs-ofctl prints it: empty for every packet. */
@@ -180,7 +203,7 @@ public record Match(List<MatchField> fields) {
     public String toString() {
         Word word = word();
         Stream<String> rest = fields.stream()
-                .filter(field -> !(field instanceof MatchField.Bits bits && word.says(bits.field())))
+                .filter(field -> field(field).noneMatch(word::says))
                 .map(MatchField::toString);
         return Stream.concat(Stream.of(word.text()).filter(text -> !text.isEmpty()), rest)
                 .collect(Collectors.joining(","));

@@ -10,7 +10,8 @@ enum Notation {
     PORT,
     ETHER_TYPE,
     MAC,
-    IP;
+    IP,
+    IPV6;
 
     private static final long LOCAL = 0xffff_fffeL;
 
@@ -22,6 +23,7 @@ enum Notation {
             case ETHER_TYPE -> "0x%04x".formatted(value);
             case MAC -> new MacAddress(value).toString();
             case IP -> new Ip((int) value).toString();
+            case IPV6 -> throw new IllegalArgumentException("A number is no IPv6 address: " + value);
         };
     }
 

@@ -15,7 +15,7 @@ public record Subfield(Field field, int first, int last) {
         }
     }
 
-    /** How many bits, 1 to 64. */
+    /** How many bits, 1 to 64, or 128 for the whole of a wide field. */
     public int width() {
         return last - first + 1;
     }

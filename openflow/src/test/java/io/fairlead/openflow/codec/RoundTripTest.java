@@ -3,6 +3,7 @@ package io.fairlead.openflow.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.fairlead.net.Ip6;
 import io.fairlead.openflow.flow.Action;
 import io.fairlead.openflow.flow.Field;
 import io.fairlead.openflow.flow.Flow;
@@ -86,9 +87,14 @@ class RoundTripTest {
     }
 
     private static Match randomMatch(Random random) {
-        Match match = random.nextBoolean() ? Match.any().ip() : Match.any().arp();
+        Match match = switch (random.nextInt(4)) {
+            case 0 -> Match.any().ip();
+            case 1 -> Match.any().arp();
+            case 2 -> Match.any().icmp6(135);
+            default -> Match.any().icmp6(136);
+        };
         for (Field field : Field.values()) {
-            if (field != Field.ETH_TYPE && random.nextInt(4) == 0) {
+            if (random.nextInt(4) == 0) {
                 match = withRandom(match, field, random);
             }
         }
@@ -96,13 +102,25 @@ class RoundTripTest {
     }
 
     private static Match withRandom(Match match, Field field, Random random) {
-        long value = random.nextLong() & field.mask();
-        long mask = random.nextBoolean() ? field.mask() : (random.nextLong() | 1) & field.mask();
         try {
-            return match.with(field, value & mask, mask);
-        } catch (IllegalArgumentException e) { // A field that such packets don't have, or that takes no mask.
+            return field.isWide() ? withRandomAddress(match, field, random) : withRandomBits(match, field, random);
+        } catch (IllegalArgumentException e) { // One that such packets don't have, is asked for, or takes no mask.
             return match;
         }
+    }
+
+    private static Match withRandomBits(Match match, Field field, Random random) {
+        long value = random.nextLong() & field.mask();
+        long mask = random.nextBoolean() ? field.mask() : (random.nextLong() | 1) & field.mask();
+        return match.with(field, value & mask, mask);
+    }
+
+    private static Match withRandomAddress(Match match, Field field, Random random) {
+        var value = new Ip6(random.nextLong(), random.nextLong());
+        var mask = new Ip6(random.nextLong(), random.nextLong());
+        return random.nextBoolean()
+                ? match.with(field, value)
+                : match.with(field, new Ip6(value.high() & mask.high(), value.low() & mask.low()), mask);
     }
 
     /** As a switch would tell it: an entry of flow statistics out of a flow-mod. */

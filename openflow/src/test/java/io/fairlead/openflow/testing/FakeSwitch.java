@@ -121,6 +121,13 @@ public final class FakeSwitch {
                 OptionalLong value = packet.find(bits.field());
                 yield value.isPresent() && (value.getAsLong() & bits.mask()) == bits.value();
             }
+            case MatchField.Wide wide ->
+                packet.address(wide.field())
+                        .filter(address -> (address.high() & wide.mask().high())
+                                        == wide.value().high()
+                                && (address.low() & wide.mask().low())
+                                        == wide.value().low())
+                        .isPresent();
             case MatchField.Foreign _ -> throw new IllegalStateException("No word for " + field);
         };
     }

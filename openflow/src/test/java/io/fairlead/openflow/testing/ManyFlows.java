@@ -2,6 +2,7 @@ package io.fairlead.openflow.testing;
 
 import io.fairlead.net.Cidr;
 import io.fairlead.net.Ip;
+import io.fairlead.net.Ip6;
 import io.fairlead.net.MacAddress;
 import io.fairlead.net.OfPort;
 import io.fairlead.net.Vni;
@@ -25,6 +26,7 @@ public final class ManyFlows {
     private static final Ip VTEP = Ip.parse("192.0.2.7");
     private static final MacAddress BLOCK_MASK = MacAddress.parse("ff:ff:ff:ff:ff:c0");
     private static final Match IP = Match.any().ip();
+    private static final Match SOLICITATION = Match.any().icmp6(135);
     private static final Match ARP = Match.any().arp();
 
     private ManyFlows() {}
@@ -41,7 +43,9 @@ public final class ManyFlows {
 
     /** Each field in a match, exactly and with a mask where it takes one; each action; in table 0 to 3. */
     public static List<Flow> everyKind() {
-        List<Match> matches = everyMatch();
+        List<Match> matches = Stream.of(everyMatch(), everyMatchOfIpv6())
+                .flatMap(List::stream)
+                .toList();
         List<List<Action>> actions = everyAction();
         return Stream.of(
                         IntStream.range(0, matches.size())
@@ -88,6 +92,24 @@ public final class ManyFlows {
                 ARP.with(Field.ARP_SHA, 0x0242_0a00_0000L, BLOCK_MASK.bits()).with(Field.ARP_THA, MacAddress.of(WEB)));
     }
 
+    private static List<Match> everyMatchOfIpv6() {
+        return List.of(
+                Match.any().ipv6().with(Field.IPV6_SRC, Ip6.parse("fd00:1:2::a00:1")),
+                Match.any().ipv6().with(Field.IPV6_DST, Ip6.parse("fe80::"), Ip6.parse("ffc0::")),
+                Match.any().icmp6(134),
+                SOLICITATION.with(Field.ND_TARGET, Ip6.parse("fd00::5")).with(Field.ND_SLL, 0),
+                SOLICITATION
+                        .with(Field.ND_TARGET, Ip6.parse("fe80::42:ff:fe00:0"), Ip6.parse("ffff::ffff:ff:ff00:0"))
+                        .with(Field.ND_SLL, 0x0242_0a00_0000L, BLOCK_MASK.bits()),
+                Match.any()
+                        .icmp6(136)
+                        .with(
+                                Field.IPV6_SRC,
+                                Ip6.parse("fd00:1:2::a00:40"),
+                                Ip6.parse("ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffc0"))
+                        .with(Field.ND_TLL, MacAddress.of(WEB)));
+    }
+
     private static List<List<Action>> everyAction() {
         return List.of(
                 List.of(Action.output(new OfPort(1)), Action.output(new OfPort(OfPort.MAX)), new Action.OutputInPort()),
@@ -113,19 +135,28 @@ public final class ManyFlows {
     }
 
     private static Stream<Flow> arpActions() {
-        return Stream.of(new Flow(
-                2,
-                1,
-                5,
-                ARP,
-                List.of(
-                        new Action.Load(0x242, Field.ETH_DST.bits(32, 47)),
-                        new Action.Move(Field.ARP_TPA.whole(), Field.ETH_DST.bits(0, 31)),
-                        new Action.SetField(Field.ARP_OP, 2),
-                        new Action.Move(Field.ARP_SPA.bits(0, 5), Field.REG1.bits(12, 17)),
-                        new Action.Move(Field.ARP_SHA.bits(0, 5), Field.REG1.bits(6, 11)),
-                        new Action.SetField(Field.ARP_THA, MacAddress.of(WEB).bits()),
-                        new Action.GotoTable(80))));
+        List<Action> question = List.of(
+                new Action.Load(0x242, Field.ETH_DST.bits(32, 47)),
+                new Action.Move(Field.ND_TARGET.bits(0, 31), Field.ETH_DST.bits(0, 31)),
+                new Action.Move(Field.IPV6_SRC.bits(0, 5), Field.REG1.bits(0, 5)),
+                new Action.Move(Field.ND_TARGET.bits(122, 127), Field.REG1.bits(6, 11)),
+                new Action.Move(Field.ND_SLL.bits(0, 5), Field.REG1.bits(12, 17)));
+        return Stream.of(
+                new Flow(2, 2, 6, SOLICITATION, question),
+                new Flow(
+                        2,
+                        1,
+                        5,
+                        ARP,
+                        List.of(
+                                new Action.Load(0x242, Field.ETH_DST.bits(32, 47)),
+                                new Action.Move(Field.ARP_TPA.whole(), Field.ETH_DST.bits(0, 31)),
+                                new Action.SetField(Field.ARP_OP, 2),
+                                new Action.Move(Field.ARP_SPA.bits(0, 5), Field.REG1.bits(12, 17)),
+                                new Action.Move(Field.ARP_SHA.bits(0, 5), Field.REG1.bits(6, 11)),
+                                new Action.SetField(
+                                        Field.ARP_THA, MacAddress.of(WEB).bits()),
+                                new Action.GotoTable(80))));
     }
 
     /** As a host has them for remote blocks: a masked match, a tunnel, an output. */

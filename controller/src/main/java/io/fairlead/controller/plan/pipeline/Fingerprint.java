@@ -1,5 +1,6 @@
 package io.fairlead.controller.plan.pipeline;
 
+import io.fairlead.net.Ip6;
 import io.fairlead.openflow.flow.Action;
 import io.fairlead.openflow.flow.Bucket;
 import io.fairlead.openflow.flow.Field;
@@ -75,6 +76,8 @@ public final class Fingerprint {
         switch (field) {
             case MatchField.Bits(Field name, long value, long mask) ->
                 add(name.matchHeader()).add(value).add(mask);
+            case MatchField.Wide(Field name, Ip6 value, Ip6 mask) ->
+                add(name.matchHeader()).add(value).add(mask);
             case MatchField.Foreign(String oxm) -> add(oxm);
         }
     }
@@ -101,6 +104,10 @@ public final class Fingerprint {
             case Action.GotoTable(int table) -> add(10).add(table);
             case Action.Foreign(String bytes) -> add(11).add(bytes);
         }
+    }
+
+    private Fingerprint add(Ip6 address) {
+        return add(address.high()).add(address.low());
     }
 
     private Fingerprint add(Subfield bits) {
