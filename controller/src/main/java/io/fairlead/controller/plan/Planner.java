@@ -78,6 +78,7 @@ public final class Planner {
                 .forEach(block -> closed.add(block.range().first()));
         return new NetworkView(
                 network.vni(),
+                network.prefix6(),
                 own.stream().map(lease -> ownBlock(lease, closed)).toList(),
                 remote);
     }

@@ -20,6 +20,7 @@ import io.fairlead.ipam.Subnet;
 import io.fairlead.ipam.Window;
 import io.fairlead.net.Cidr;
 import io.fairlead.net.Ip;
+import io.fairlead.net.Prefix6;
 import io.fairlead.net.Vni;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,14 +60,13 @@ public final class Cluster {
     }
 
     public Network network(int vni, String subnet) {
+        return network(vni, subnet, Optional.empty());
+    }
+
+    public Network network(int vni, String subnet, Optional<Prefix6> prefix6) {
         Cidr range = Cidr.parse(subnet);
         var network = new Network(
-                new Vni(vni),
-                TenantName.DEFAULT,
-                new NetworkName("n" + vni),
-                Subnet.of(range),
-                Optional.empty(),
-                1_450);
+                new Vni(vni), TenantName.DEFAULT, new NetworkName("n" + vni), Subnet.of(range), prefix6, 1_450);
         networks.put(network.vni(), network);
         return network;
     }

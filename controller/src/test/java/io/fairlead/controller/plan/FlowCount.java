@@ -1,7 +1,9 @@
 package io.fairlead.controller.plan;
 
 import io.fairlead.ipam.HostId;
+import io.fairlead.net.Prefix6;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -17,7 +19,7 @@ public final class FlowCount {
         Cluster cluster() {
             Cluster cluster = Cluster.ofHosts(hosts);
             for (int vni = 101; vni <= 100 + networks; vni++) {
-                cluster.network(vni, "10.%d.0.0/16".formatted(vni));
+                cluster.network(vni, "10.%d.0.0/16".formatted(vni), Optional.of(Prefix6.uniqueLocal(vni)));
                 for (int lease = 0; lease < hosts * blocksPerHost; lease++) {
                     cluster.lease(vni, "h" + (1 + lease % hosts));
                 }

@@ -14,12 +14,14 @@ import java.util.stream.Stream;
  *
  * @param table where the rows are
  * @param parts how many fields lie in the register
+ * @param next where packets that pass go on
  */
-record GuardRows(Table table, int parts) implements Stage {
+record GuardRows(Table table, int parts, Table next) implements Stage {
 
     @Override
     public Stream<Flow> flows(HostView host) {
-        Stream<Flow> rows = host.hasSlots() ? IntStream.range(0, Window.SIZE).mapToObj(this::row) : Stream.empty();
+        boolean needed = table == Table.ND_ROWS ? host.hasIpv6() : host.hasSlots();
+        Stream<Flow> rows = needed ? IntStream.range(0, Window.SIZE).mapToObj(this::row) : Stream.empty();
         return Stream.concat(
                 rows, Stream.of(new Flow(table.id(), Priority.MISS, cookie().value(), Match.any(), List.of())));
     }
@@ -30,6 +32,6 @@ record GuardRows(Table table, int parts) implements Stage {
                 Priority.NORMAL,
                 cookie().value(),
                 Match.any().with(Field.REG1, Registers.row(slot, parts)),
-                List.of(Table.NEIGHBOUR.gotoThis()));
+                List.of(next.gotoThis()));
     }
 }

@@ -20,6 +20,11 @@ public record HostView(List<NetworkView> networks) {
         return !networks.isEmpty();
     }
 
+    /** Whether there is a slot with an IPv6 address on this host. */
+    boolean hasIpv6() {
+        return networks.stream().anyMatch(network -> network.prefix6().isPresent());
+    }
+
     /** The VTEPs of all hosts that share a network with this one, in order. */
     public Stream<Ip> peers() {
         return networks.stream()

@@ -8,13 +8,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Turns a question for an address into a frame for the MAC address that the address has, so that the one asked answers
+ * Turns a question for an address, of ARP or IPv6, into a frame for the MAC address that the address has, so that the one asked answers
  * himself and nobody else hears it.
  */
 final class Neighbours implements Stage {
 
     private static final int REQUEST = 1;
     private static final int MAC_PREFIX = 0x0242;
+    private static final Match SOLICITATION = Match.any().icmp6(NeighbourDiscovery.SOLICITATION);
 
     @Override
     public Table table() {
@@ -23,7 +24,8 @@ final class Neighbours implements Stage {
 
     @Override
     public Stream<Flow> flows(HostView host) {
-        return Stream.of(question(), other());
+        Stream<Flow> ipv6 = host.hasIpv6() ? Stream.of(solicitation(), linkLocal()) : Stream.empty();
+        return Stream.of(Stream.of(question()), ipv6, Stream.of(other())).flatMap(flows -> flows);
     }
 
     private Flow question() {
@@ -35,6 +37,32 @@ final class Neighbours implements Stage {
                 List.of(
                         Action.load(MAC_PREFIX, Field.ETH_DST.bits(32, 47)),
                         Action.move(Field.ARP_TPA.whole(), Field.ETH_DST.bits(0, 31)),
+                        Table.FORWARD.gotoThis()));
+    }
+
+    private Flow solicitation() {
+        return new Flow(
+                table().id(),
+                Priority.NORMAL,
+                cookie().value(),
+                SOLICITATION,
+                List.of(
+                        Action.load(MAC_PREFIX, Field.ETH_DST.bits(32, 47)),
+                        Action.move(Field.ND_TARGET.bits(0, 31), Field.ETH_DST.bits(0, 31)),
+                        Table.FORWARD.gotoThis()));
+    }
+
+    /** In a link-local address ff:fe stands in the midst of the MAC address it was made of. */
+    private Flow linkLocal() {
+        return new Flow(
+                table().id(),
+                Priority.EXACT,
+                cookie().value(),
+                Addresses6.anyLinkLocal(Field.ND_TARGET, SOLICITATION),
+                List.of(
+                        Action.load(MAC_PREFIX, Field.ETH_DST.bits(32, 47)),
+                        Action.move(Field.ND_TARGET.bits(40, 47), Field.ETH_DST.bits(24, 31)),
+                        Action.move(Field.ND_TARGET.bits(0, 23), Field.ETH_DST.bits(0, 23)),
                         Table.FORWARD.gotoThis()));
     }
 

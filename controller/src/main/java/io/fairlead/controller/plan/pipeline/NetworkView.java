@@ -1,18 +1,21 @@
 package io.fairlead.controller.plan.pipeline;
 
 import io.fairlead.net.Ip;
+import io.fairlead.net.Prefix6;
 import io.fairlead.net.Vni;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * A network as one of its members sees it.
  *
  * @param vni its number
+ * @param prefix6 of its IPv6 addresses; empty: it has none
  * @param own the blocks of this host, at least one
  * @param remote the blocks of all other hosts
  */
-public record NetworkView(Vni vni, List<OwnBlock> own, List<RemoteBlock> remote) {
+public record NetworkView(Vni vni, Optional<Prefix6> prefix6, List<OwnBlock> own, List<RemoteBlock> remote) {
 
     public NetworkView {
         if (own.isEmpty()) {

@@ -16,8 +16,10 @@ public final class Pipeline {
     static final List<Stage> STAGES = List.of(
             new Classification(),
             new SpoofGuard(),
-            new GuardRows(Table.ROWS, 3),
-            new GuardRows(Table.ARP_ROWS, 4),
+            new GuardRows(Table.ROWS, 3, Table.ND_GUARD),
+            new GuardRows(Table.ARP_ROWS, 4, Table.NEIGHBOUR),
+            new NeighbourGuard(),
+            new GuardRows(Table.ND_ROWS, 3, Table.NEIGHBOUR),
             new Neighbours(),
             new Forwarding(),
             new Delivery());

@@ -3,6 +3,7 @@ package io.fairlead.controller.plan.pipeline;
 import io.fairlead.ipam.Slot;
 import io.fairlead.net.Cidr;
 import io.fairlead.net.Ip;
+import io.fairlead.net.Prefix6;
 import io.fairlead.net.Vni;
 import io.fairlead.openflow.flow.Action;
 import io.fairlead.openflow.flow.Field;
@@ -14,8 +15,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Lets a block's slots send only from the block's addresses, and only IPv4 and ARP; the rows after it see that it is
- * the slot's own address. What a slot may send decides the network the packet is in.
+ * Lets a block's slots send only from the block's addresses, and only IPv4, ARP and, where the network has it, IPv6; the
+ * rows after it see that it is the slot's own address. What a slot may send decides the network the packet is in.
  */
 final class SpoofGuard implements Stage {
 
@@ -31,19 +32,30 @@ final class SpoofGuard implements Stage {
     public Stream<Flow> flows(HostView host) {
         return Stream.concat(
                 host.networks().stream()
-                        .flatMap(network -> network.own().stream().flatMap(block -> guard(network.vni(), block))),
+                        .flatMap(network -> network.own().stream().flatMap(block -> guard(network, block))),
                 Stream.of(new Flow(table().id(), Priority.MISS, cookie().value(), Match.any(), List.of())));
     }
 
-    private Stream<Flow> guard(Vni vni, OwnBlock block) {
-        return Stream.concat(
-                Stream.of(ip(vni, block), arp(vni, block), arpProbe(vni, block)),
-                block.shut().map(slot -> closed(vni, slot)));
+    private Stream<Flow> guard(NetworkView network, OwnBlock block) {
+        Vni vni = network.vni();
+        return Stream.of(
+                        Stream.of(ip(vni, block), arp(vni, block), arpProbe(vni, block)),
+                        network.prefix6().stream().flatMap(prefix -> ipv6(vni, prefix, block)),
+                        block.shut().map(slot -> closed(vni, slot)))
+                .flatMap(flows -> flows);
     }
 
     private Flow ip(Vni vni, OwnBlock block) {
         Match match = fromBlock(block).ip().ipSrc(block.range());
         return pass(vni, block, match, rows(vni, Table.ROWS, Field.REG0, Field.ETH_SRC, Field.IP_SRC));
+    }
+
+    /** A packet without a source address has no business here: whose address it would be is known without asking. */
+    private Stream<Flow> ipv6(Vni vni, Prefix6 prefix, OwnBlock block) {
+        return new Addresses6(prefix, block.range())
+                .in(Field.IPV6_SRC, fromBlock(block).ipv6())
+                .map(match ->
+                        pass(vni, block, match, rows(vni, Table.ROWS, Field.REG0, Field.ETH_SRC, Field.IPV6_SRC)));
     }
 
     private Flow arp(Vni vni, OwnBlock block) {

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The tables of the integration bridge, in the order packets meet them. Numbers leave gaps and never change: 13 is kept
- * for the rows of IPv6, 30 to 69 for connection tracking, policy, services and translation, 70 for routes.
+ * The tables of the integration bridge, in the order packets meet them. Numbers leave gaps and never change: 30 to 69 are
+ * kept for connection tracking, policy, services and translation, 70 for routes.
  */
 public enum Table {
     /** Separates packets from containers from those off the tunnel. */
@@ -17,6 +17,10 @@ public enum Table {
     ROWS(11),
     /** Compares a slot with three source addresses, as ARP has them: 64 rows for all blocks. */
     ARP_ROWS(12),
+    /** Passes what slots say of MAC addresses in IPv6. */
+    ND_GUARD(13),
+    /** Compares a slot with two addresses in a message of neighbour discovery: 64 rows for all blocks. */
+    ND_ROWS(14),
     /** Sends questions for an address to the one who can answer. */
     NEIGHBOUR(20),
     /** Finds the host that has the destination. */

@@ -7,8 +7,10 @@ import io.fairlead.ipam.LeaseState;
 import io.fairlead.ipam.Window;
 import io.fairlead.net.Cidr;
 import io.fairlead.net.Ip;
+import io.fairlead.net.Prefix6;
 import io.fairlead.net.Vni;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -16,6 +18,7 @@ import java.util.stream.IntStream;
 public final class Examples {
 
     static final Vni VNI = new Vni(100);
+    static final Optional<Prefix6> PREFIX = Optional.of(Prefix6.parse("fd00:1:2::/96"));
     static final OwnBlock OWN =
             new OwnBlock(lease(100, "10.0.1.0/26", 65_216), Set.of(Ip.parse("10.0.1.0"), Ip.parse("10.0.1.9")));
     static final RemoteBlock REMOTE = new RemoteBlock(Cidr.parse("10.0.1.64/26"), Ip.parse("192.0.2.2"));
@@ -31,10 +34,12 @@ public final class Examples {
     public static HostView fullHost() {
         NetworkView large = new NetworkView(
                 VNI,
+                PREFIX,
                 List.of(OWN, new OwnBlock(lease(100, "10.0.9.0/26", 65_088), Set.of())),
                 IntStream.range(0, 620).mapToObj(Examples::remote).toList());
         NetworkView small = new NetworkView(
                 new Vni(0xff_fffe),
+                Optional.of(Prefix6.parse("2001:db8:1:2:3:4::/96")),
                 List.of(
                         new OwnBlock(lease(0xff_fffe, "10.0.1.16/28", 65_152), Set.of(Ip.parse("10.0.1.16"))),
                         new OwnBlock(lease(0xff_fffe, "10.0.1.40/30", 1_088), Set.of()),
@@ -44,12 +49,15 @@ public final class Examples {
                         new RemoteBlock(Cidr.parse("10.0.1.64/28"), Ip.parse("192.0.2.2")),
                         new RemoteBlock(Cidr.parse("10.0.1.41/32"), Ip.parse("192.0.2.3"))));
         NetworkView alone = new NetworkView(
-                new Vni(7), List.of(new OwnBlock(lease(7, "172.16.0.0/27", 64_960), Set.of())), List.of());
+                new Vni(7),
+                Optional.empty(),
+                List.of(new OwnBlock(lease(7, "172.16.0.0/27", 64_960), Set.of())),
+                List.of());
         return new HostView(List.of(alone, large, small));
     }
 
     static NetworkView network(List<RemoteBlock> remote) {
-        return new NetworkView(VNI, List.of(OWN), remote);
+        return new NetworkView(VNI, PREFIX, List.of(OWN), remote);
     }
 
     static List<RemoteBlock> remoteBlocks(int count) {

@@ -76,7 +76,7 @@ class PipelineTest {
                 .filteredOn(flow ->
                         flow.match().equals(Match.any()) && flow.actions().isEmpty())
                 .extracting(Flow::table)
-                .containsExactly(10, 11, 12, 80, 90);
+                .containsExactly(10, 11, 12, 14, 80, 90);
     }
 
     @Test
