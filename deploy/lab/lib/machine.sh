@@ -81,7 +81,6 @@ machine_furnish() {
   chmod 700 "$upper/root" "$upper/root/.ssh"
   machine_facts "$1" >"$upper/etc/lab/machine"
   lab_hosts_file >"$upper/etc/hosts"
-  lab_neighbours "$1" >"$upper/etc/lab/neighbours"
 }
 
 machine_facts() {
@@ -101,20 +100,10 @@ lab_hosts_file() {
   done
 }
 
-# lab_neighbours NAME: underlay address and MAC of all machines but this one.
-lab_neighbours() {
-  local name
-  machine_names | while read -r name; do
-    [[ $name == "$1" ]] || echo "$(machine_underlay "$name") $(machine_mac "$name" 2)"
-  done
-}
-
 # machine_introduce NAME: tells a running machine of machines that came later.
 machine_introduce() {
   machine_runs "$1" || return 0
   lab_hosts_file | machine_exec "$1" tee /etc/hosts >/dev/null
-  lab_neighbours "$1" | machine_exec "$1" tee /etc/lab/neighbours >/dev/null
-  [[ $1 == "$CONTROLLER" ]] || machine_exec "$1" /usr/local/lib/lab/neighbours
 }
 
 # machine_start NAME: powers it on, without waiting for anything.
