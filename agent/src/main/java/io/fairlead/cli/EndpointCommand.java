@@ -12,6 +12,7 @@ final class EndpointCommand {
 
     private static final Table TABLE = Table.of(
             Table.Column.of("ADDRESS", "address"),
+            Table.Column.of("IPV6", "address6"),
             Table.Column.of("NETWORK", "network"),
             Table.Column.of("TENANT", "tenant"),
             Table.Column.of("HOST", "hostName"),

@@ -52,7 +52,10 @@ final class IpamDriver {
 
     private ObjectNode requestPool(Request request) throws CallException {
         if (request.at("V6").asBoolean()) {
-            throw new CallException("Fairlead's networks have no IPv6 yet: leave out --ipv6");
+            throw new CallException(
+                    "Fairlead gives a network's IPv6 addresses itself, after the IPv4 ones: instead of --ipv6"
+                            + " say -o %s=auto, or -o %s=PREFIX/96"
+                                    .formatted(NetworkCreation.IPV6, NetworkCreation.IPV6));
         }
         String pool = request.optional("Pool");
         String sub = request.optional("SubPool");

@@ -11,6 +11,7 @@ import io.fairlead.agent.cluster.NetworkSpec;
 import io.fairlead.agent.time.Deadline;
 import io.fairlead.agent.unix.CallException;
 import io.fairlead.agent.unix.Request;
+import io.fairlead.ipam.PrefixRequest;
 import io.fairlead.ipam.SubnetRequest;
 import io.fairlead.net.Cidr;
 import io.fairlead.net.Ip;
@@ -27,6 +28,9 @@ final class NetworkCreation {
     /** The option by which a user tells the name in the call. */
     static final String NAME = "fairlead.name";
 
+    /** The option by which a user gives it IPv6: {@code auto}, or a prefix. */
+    static final String IPV6 = "fairlead.ipv6";
+
     private static final Duration MADE_SOON = Duration.ofMillis(4_500);
 
     private final Cluster cluster;
@@ -42,35 +46,49 @@ final class NetworkCreation {
         Cidr pool = onlyPool(request);
         String known = NetworkDriver.options(request).path(IpamDriver.NETWORK).asText("");
         String name = NetworkDriver.options(request).path(NAME).asText("");
+        Optional<PrefixRequest> prefix6 = prefix6(request);
         if (!known.isEmpty()) {
             bindKnown(dockerId, id(known), pool);
         } else {
             refuseSecond(dockerId, pool);
             if (!name.isEmpty()) {
-                makeNow(dockerId, id(name), pool, gateway(request));
+                makeNow(dockerId, spec(id(name), pool, gateway(request), prefix6));
             }
         }
         return JsonNodeFactory.instance.objectNode();
     }
 
-    private void makeNow(String dockerId, NetworkId id, Cidr pool, @Nullable Ip gateway) throws CallException {
+    private static Optional<PrefixRequest> prefix6(Request request) throws CallException {
+        String text = NetworkDriver.options(request).path(IPV6).asText("");
         try {
-            makeAndBind(dockerId, id, pool, gateway);
+            return Optional.of(text).filter(given -> !given.isEmpty()).map(PrefixRequest::parse);
+        } catch (IllegalArgumentException e) {
+            throw new CallException("Option %s: %s".formatted(IPV6, e.getMessage()), e);
+        }
+    }
+
+    /** A network as Docker's users can ask for it. */
+    static NetworkSpec spec(NetworkId id, Cidr pool, @Nullable Ip gateway, Optional<PrefixRequest> prefix6) {
+        var addresses = SubnetRequest.of(Optional.of(pool), Optional.ofNullable(gateway));
+        return new NetworkSpec(id, addresses, prefix6, Optional.empty());
+    }
+
+    private void makeNow(String dockerId, NetworkSpec spec) throws CallException {
+        try {
+            makeAndBind(dockerId, spec);
         } catch (ClusterException e) {
             throw new CallException(String.valueOf(e.getMessage()), e);
         }
     }
 
     /** Makes a network of the cluster out of one of Docker's whose name is known by now. */
-    void makeAndBind(String dockerId, NetworkId id, Cidr pool, @Nullable Ip gateway) throws ClusterException {
-        var addresses = SubnetRequest.of(Optional.of(pool), Optional.ofNullable(gateway));
-        ClusterNetwork made = cluster.createNetwork(
-                new NetworkSpec(id, addresses, Optional.empty(), Optional.empty()), Deadline.left(MADE_SOON));
-        if (!made.subnet().equals(pool)) {
+    void makeAndBind(String dockerId, NetworkSpec spec) throws ClusterException {
+        ClusterNetwork made = cluster.createNetwork(spec, Deadline.left(MADE_SOON));
+        if (!spec.addresses().asksFor(made.addresses())) {
             throw ClusterException.refused(
-                    "Network %s is in the cluster already, with the subnet %s".formatted(id, made.subnet()));
+                    "Network %s is in the cluster already, with the subnet %s".formatted(spec.id(), made.subnet()));
         }
-        networks.bind(new Binding(dockerId, id, Optional.of(pool)));
+        networks.bind(new Binding(dockerId, spec.id(), Optional.of(made.subnet())));
     }
 
     private void bindKnown(String dockerId, NetworkId id, Cidr pool) throws CallException {
@@ -96,7 +114,8 @@ final class NetworkCreation {
     private static Cidr onlyPool(Request request) throws CallException {
         JsonNode pools = request.at("IPv4Data");
         if (pools.size() != 1 || !request.at("IPv6Data").isEmpty()) {
-            throw new CallException("A Fairlead network has exactly one IPv4 subnet, and no IPv6 yet");
+            throw new CallException(
+                    "A Fairlead network has exactly one IPv4 subnet; for IPv6 say -o %s=auto".formatted(IPV6));
         }
         JsonNode pool = pools.get(0);
         if (!pool.path("AddressSpace").asText().equals(IpamDriver.ADDRESS_SPACE)) {

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Answers what Docker asks of a network driver: networks and endpoints. */
 final class NetworkDriver {
@@ -102,6 +103,8 @@ final class NetworkDriver {
                                     .formatted(endpoint.slot().address(), mac)
                             + " leave out --mac-address");
         }
+        Optional<String> second =
+                SecondAddress.of(request, network, endpoint.slot().address());
         try {
             plugger.plug(endpoint, network.mtu());
         } catch (IOException e) {
@@ -112,6 +115,7 @@ final class NetworkDriver {
         if (wanted.isEmpty()) { // What was asked for must not be repeated.
             made.put("MacAddress", mac.toString());
         }
+        second.ifPresent(address -> made.put("AddressIPv6", address));
         return answer;
     }
 

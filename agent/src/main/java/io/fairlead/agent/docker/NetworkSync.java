@@ -5,6 +5,7 @@ import io.fairlead.agent.cluster.ClusterException;
 import io.fairlead.agent.cluster.ClusterNetwork;
 import io.fairlead.agent.cluster.Conflict;
 import io.fairlead.agent.cluster.NetworkId;
+import io.fairlead.ipam.PrefixRequest;
 import io.fairlead.net.Cidr;
 import io.fairlead.net.Ip;
 import io.fairlead.net.Vni;
@@ -115,7 +116,10 @@ final class NetworkSync {
         if (!isNew || network.subnet().isEmpty() || !cluster.isCurrent()) {
             return false;
         }
-        creation.makeAndBind(network.id(), id, network.subnet().get(), gateway(network));
+        Optional<PrefixRequest> prefix6 =
+                Optional.ofNullable(network.options().get(NetworkCreation.IPV6)).map(PrefixRequest::parse);
+        creation.makeAndBind(
+                network.id(), NetworkCreation.spec(id, network.subnet().get(), gateway(network), prefix6));
         return true;
     }
 

@@ -1,15 +1,18 @@
 package io.fairlead.controller.api;
 
 import io.fairlead.controller.model.Host;
+import io.fairlead.controller.model.Network;
 import io.fairlead.controller.southbound.Endpoint;
 import io.fairlead.controller.store.Snapshot;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** An endpoint as JSON. */
 record EndpointJson(
         String id,
         String address,
+        @Nullable String address6,
         String mac,
         int vni,
         String network,
@@ -28,6 +31,10 @@ record EndpointJson(
         return new EndpointJson(
                 endpoint.id(),
                 endpoint.address().toString(),
+                Optional.ofNullable(snapshot.intent().networks().get(endpoint.vni()))
+                        .flatMap(Network::prefix6)
+                        .map(prefix -> prefix.address(endpoint.address()).toString())
+                        .orElse(null),
                 endpoint.mac().toString(),
                 endpoint.vni().value(),
                 endpoint.network(),

@@ -1,0 +1,147 @@
+package io.fairlead.agent.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fairlead.agent.cluster.ClusterNetwork;
+import io.fairlead.agent.cluster.HeldLease;
+import io.fairlead.agent.cluster.NetworkId;
+import io.fairlead.agent.testing.FakeCluster;
+import io.fairlead.agent.testing.FakeHost;
+import io.fairlead.agent.unix.UnixHttp;
+import io.fairlead.ipam.Subnet;
+import io.fairlead.net.Cidr;
+import io.fairlead.net.Prefix6;
+import io.fairlead.net.Vni;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What Docker is told of IPv6, over the socket. */
+class DualStackTest {
+
+    private static final ClusterNetwork PLAIN = FakeCluster.network(10, "plain", "10.1.0.0/24");
+    private static final ClusterNetwork DUAL = new ClusterNetwork(
+            new Vni(11),
+            new NetworkId("default", "dual"),
+            Subnet.of(Cidr.parse("10.2.0.0/24")),
+            Optional.of(Prefix6.parse("fd00:1:2::/96")),
+            1_450);
+
+    @TempDir
+    private Path directory;
+
+    private final FakeCluster cluster = new FakeCluster();
+    private final FakeHost host = new FakeHost();
+    private final FakeDocker docker = new FakeDocker();
+    private DockerAgent agent;
+    private UnixHttp http;
+
+    @BeforeEach
+    void start() throws IOException {
+        for (ClusterNetwork network : new ClusterNetwork[] {PLAIN, DUAL}) {
+            cluster.add(network);
+            cluster.hold(new HeldLease(
+                    network.vni(),
+                    new Cidr(network.subnet().first().plus(16), 28),
+                    65_216 - 64 * network.vni().value(),
+                    3));
+        }
+        Path path = directory.resolve("fairlead.sock");
+        ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        socket.bind(UnixDomainSocketAddress.of(path));
+        agent = DockerAgent.start(
+                socket, docker, new DockerAgent.Host(cluster, host, host, host), InstantSource.system(), () -> {});
+        http = new UnixHttp(path);
+        await().until(() ->
+                docker.named("plain").isPresent() && docker.named("dual").isPresent());
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        agent.close();
+    }
+
+    @Test
+    void tellsTheAddressThatFollows() throws IOException {
+        assertThat(endpoint("dual", "10.2.0.17/24", "")
+                        .at("/Interface/AddressIPv6")
+                        .asText())
+                .isEqualTo("fd00:1:2::a02:11/96");
+        assertThat(endpoint("plain", "10.1.0.17/24", "").path("Interface").has("AddressIPv6"))
+                .isFalse();
+    }
+
+    @Test
+    void takesTheSameAddressFromDockerAndRepeatsItNot() throws IOException {
+        JsonNode answer = endpoint("dual", "10.2.0.17/24", "fd00:1:2:0:0:0:a02:11/96");
+
+        assertThat(answer.has("Err")).isFalse();
+        assertThat(answer.path("Interface").has("AddressIPv6")).isFalse();
+    }
+
+    @Test
+    void refusesAnyOtherAndPlugsNothing() throws IOException {
+        assertThat(endpoint("dual", "10.2.0.17/24", "fd00:1:2::5/96")
+                        .path("Err")
+                        .asText())
+                .isEqualTo(
+                        "In a Fairlead network a container's IPv6 address follows from its IPv4 address: 10.2.0.17 has"
+                                + " fd00:1:2::a02:11, not fd00:1:2::5/96; leave out --ip6");
+        assertThat(endpoint("plain", "10.1.0.17/24", "fd00::5/64").path("Err").asText())
+                .startsWith("Network default/plain has no IPv6: leave out --ip6");
+        assertThat(host.endpoints()).isEmpty();
+    }
+
+    @Test
+    void saysHowANetworkGetsIpv6() throws IOException {
+        assertThat(call("IpamDriver.RequestPool", "{\"AddressSpace\":\"fairlead\",\"Pool\":\"\",\"V6\":true}")
+                        .path("Error")
+                        .asText())
+                .contains("instead of --ipv6", "-o fairlead.ipv6=auto");
+    }
+
+    @Test
+    void makesANetworkWithIpv6ByAnOption() throws IOException {
+        assertThat(create("fd00:7::/96").has("Err")).isFalse();
+        assertThat(cluster.networks())
+                .filteredOn(network -> network.id().name().equals("shop"))
+                .extracting(ClusterNetwork::prefix6)
+                .containsExactly(Optional.of(Prefix6.parse("fd00:7::/96")));
+        assertThat(create("yes").path("Err").asText())
+                .isEqualTo("Option fairlead.ipv6: Not an IPv6 prefix (like fd00:1:2::/96): yes");
+    }
+
+    private JsonNode create(String ipv6) throws IOException {
+        return call(
+                "NetworkDriver.CreateNetwork",
+                ("{\"NetworkID\":\"%s\",\"Options\":{\"com.docker.network.generic\":{\"fairlead.name\":\"shop\","
+                                + "\"fairlead.ipv6\":\"%s\"}},\"IPv4Data\":[{\"AddressSpace\":\"fairlead\","
+                                + "\"Pool\":\"10.9.0.0/24\"}],\"IPv6Data\":[]}")
+                        .formatted("ee".repeat(32), ipv6));
+    }
+
+    private JsonNode endpoint(String network, String address, String address6) throws IOException {
+        return call(
+                "NetworkDriver.CreateEndpoint",
+                "{\"NetworkID\":\"%s\",\"EndpointID\":\"%s\",\"Interface\":{\"Address\":\"%s\",\"AddressIPv6\":\"%s\"}}"
+                        .formatted(docker.named(network).orElseThrow().id(), "ab".repeat(20), address, address6));
+    }
+
+    private JsonNode call(String name, String body) throws IOException {
+        String answer =
+                http.exchange("POST", "/" + name, body, Duration.ofSeconds(10)).text();
+        return new ObjectMapper().readTree(answer);
+    }
+}
