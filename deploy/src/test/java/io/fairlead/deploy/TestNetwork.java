@@ -44,6 +44,12 @@ record TestNetwork(Lab lab, String tenant, String inTenant, String name) {
 
     /** Removes all containers of tests, too: a network with containers stays. */
     void remove() {
+        delete();
+        lab.hosts().forEach(this::awaitGone);
+    }
+
+    /** As {@link #remove}, but does not wait until each Docker has let go of it. */
+    void delete() {
         lab.atAll(host -> {
             host.removeContainers();
             return host;
@@ -51,13 +57,14 @@ record TestNetwork(Lab lab, String tenant, String inTenant, String name) {
         await("end of the network " + name)
                 .atMost(30, SECONDS)
                 .until(() -> fairlead("delete").exit(), exit -> exit == 0 || exit == 4);
-        lab.hosts().forEach(TestNetwork.this::awaitGone);
     }
 
     private void awaitGone(Host host) {
-        await("end of " + name + " in Docker of " + host)
-                .atMost(30, SECONDS)
-                .until(() -> !host.docker("network", "inspect", name).ok());
+        await("end of " + name + " in Docker of " + host).atMost(30, SECONDS).until(() -> isGone(host));
+    }
+
+    boolean isGone(Host host) {
+        return !host.docker("network", "inspect", name).ok();
     }
 
     @Override

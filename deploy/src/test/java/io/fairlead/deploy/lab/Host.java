@@ -112,6 +112,35 @@ public final class Host extends Machine {
         return shell("ip -brief link | grep -oE '^f[lc][0-9a-f]{11}' || true").lines();
     }
 
+    /** What of containers is here now. */
+    public Footprint footprint() {
+        return Footprint.of(this);
+    }
+
+    /**
+     * Starts so many containers at once, each by a command of its own, that do nothing.
+     *
+     * @return what the commands complained of
+     */
+    public List<String> startAtOnce(String network, int count) {
+        return shell("""
+                        seq $3 | xargs --max-procs=$3 --replace=N docker run --detach --label $1 --network $2 \
+                          --name crowd-N fairlead/box sleep 1000000 2>&1 >/dev/null || true
+                        """, LABEL, network, String.valueOf(count)).lines();
+    }
+
+    /**
+     * Removes what {@link #startAtOnce} has started, all at once.
+     *
+     * @return what the commands complained of
+     */
+    public List<String> removeAtOnce(int count) {
+        return shell(
+                        "seq $1 | xargs --max-procs=$1 --replace=N docker rm --force crowd-N 2>&1 >/dev/null || true",
+                        String.valueOf(count))
+                .lines();
+    }
+
     public FlowModWatch watchFlowMods() {
         return new FlowModWatch(this);
     }
