@@ -3,6 +3,7 @@ package io.fairlead.deploy.lab;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /** One machine of the lab. */
@@ -35,6 +36,13 @@ public sealed class Machine permits Host {
                 .toArray(String[]::new));
     }
 
+    /** Runs a command there beside the test; its result comes when it has ended. */
+    public CompletableFuture<Result> beside(String... command) {
+        var result = new CompletableFuture<Result>();
+        Thread.ofVirtual().start(() -> result.complete(run(command)));
+        return result;
+    }
+
     /** A command there that goes on running beside the test. */
     Process begin(String... command) {
         return lab.begin(onMachine(command));
@@ -51,6 +59,24 @@ public sealed class Machine permits Host {
         await("another process of " + unit + " on " + name)
                 .atMost(60, SECONDS)
                 .until(() -> mainPid(unit), pid -> !pid.equals(before) && !pid.equals("0"));
+    }
+
+    /** Ends the main process of a unit as a crash would, and waits for nothing. */
+    public void kill(String unit) {
+        run("systemctl", "kill", "--kill-who=main", "--signal=KILL", unit).text();
+    }
+
+    /** A unit that does nothing until this is closed. */
+    public interface Frozen extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** Stops the main process of a unit in the middle of whatever it does, as a hanging disk would. */
+    public Frozen freeze(String unit) {
+        var pid = mainPid(unit);
+        run("kill", "-STOP", pid).text();
+        return () -> run("kill", "-CONT", pid).text();
     }
 
     private String mainPid(String unit) {

@@ -1,0 +1,306 @@
+package io.fairlead.deploy;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fairlead.deploy.lab.Container;
+import io.fairlead.deploy.lab.Host;
+import io.fairlead.deploy.lab.Lab;
+import io.fairlead.deploy.lab.LabExtension;
+import io.fairlead.deploy.lab.Machine;
+import io.fairlead.deploy.lab.PluginCalls;
+import io.fairlead.deploy.lab.PluginCalls.Answer;
+import io.fairlead.deploy.lab.PluginCalls.Call;
+import io.fairlead.deploy.lab.Result;
+import io.fairlead.deploy.lab.Scale;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Docker's calls when they come twice, without a body, when what they need hangs, and when the agent dies in one. */
+@ExtendWith(LabExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PluginCallsE2eIT {
+
+    /** Docker waits for ever, and all calls for a network wait for one another. */
+    private static final double LONGEST = 5;
+
+    private static final String ADDRESS = "10.62.0.9";
+    private static final String OTHER_ADDRESS = "10.62.0.10";
+
+    private final Lab lab;
+    private final TestNetwork network;
+    private final TestNetwork blank;
+    private final Host host;
+    private Container holder;
+    private PluginCalls calls;
+
+    PluginCallsE2eIT(Lab lab) {
+        this.lab = lab;
+        network = new TestNetwork(lab, "calls");
+        blank = new TestNetwork(lab, "blank");
+        host = lab.host(1);
+    }
+
+    @BeforeAll
+    void letTheHostHoldABlock() {
+        network.create("--subnet", "10.62.0.0/16");
+        blank.create("--subnet", "10.63.0.0/24");
+        holder = host.container("holder", network.name());
+        calls = new PluginCalls(host, network.name(), 'a');
+    }
+
+    @AfterAll
+    void clean() {
+        network.remove();
+        blank.remove();
+    }
+
+    @AfterEach
+    void removeWhatWasTried() {
+        host.docker("rm", "--force", "next", "victim", "frozen");
+    }
+
+    @Test
+    void twiceIsAsGoodAsOnce() {
+        for (var call : List.<Call>of(
+                calls::requestPool,
+                calls::createNetwork,
+                () -> calls.requestAddress(ADDRESS),
+                () -> calls.createEndpoint(ADDRESS),
+                calls::join,
+                () -> calls.ofEndpoint("ProgramExternalConnectivity"),
+                () -> calls.ofEndpoint("EndpointOperInfo"))) {
+            assertSameTwice(call);
+        }
+        assertThat(host.endpointPorts()).hasSize(2).contains(calls.port());
+        assertThat(calls.join().body()).contains("fc" + calls.port().substring(2));
+
+        for (var call : List.<Call>of(
+                () -> calls.ofEndpoint("RevokeExternalConnectivity"),
+                () -> calls.ofEndpoint("Leave"),
+                calls::deleteEndpoint,
+                () -> calls.releaseAddress(ADDRESS))) {
+            assertSameTwice(call);
+        }
+        awaitOnlyTheHolder();
+        assertThat(calls.requestAddress("").body()).contains(ADDRESS);
+        calls.releaseAddress(ADDRESS);
+    }
+
+    private static void assertSameTwice(Call call) {
+        var first = call.now();
+        assertThat(first.isGranted()).as("%s", first).isTrue();
+        assertThat(call.now().body()).isEqualTo(first.body());
+    }
+
+    /** As Docker sends a call again whose answer it did not get: without its body. */
+    @Test
+    void aCallWithoutABodyIsAnsweredAndDoesNothing() {
+        for (var name : Stream.concat(
+                        Stream.of(
+                                        "CreateNetwork",
+                                        "DeleteNetwork",
+                                        "CreateEndpoint",
+                                        "DeleteEndpoint",
+                                        "Join",
+                                        "Leave",
+                                        "EndpointOperInfo",
+                                        "ProgramExternalConnectivity",
+                                        "RevokeExternalConnectivity",
+                                        "AllocateNetwork",
+                                        "FreeNetwork",
+                                        "DiscoverNew",
+                                        "DiscoverDelete",
+                                        "GetCapabilities")
+                                .map("NetworkDriver."::concat),
+                        Stream.of("RequestPool", "ReleasePool", "RequestAddress", "ReleaseAddress", "GetCapabilities")
+                                .map("IpamDriver."::concat))
+                .toList()) {
+            var answer = calls.call(name, "");
+            assertThat(answer.isGranted() || answer.body().contains("please try again"))
+                    .as("%s", answer)
+                    .isTrue();
+        }
+        assertThat(host.endpointPorts()).hasSize(1);
+        assertThat(host.container("next", network.name()).pings(holder)).isTrue();
+    }
+
+    @Test
+    void aDatabaseThatHangsIsToldInTime() {
+        calls.requestAddress(OTHER_ADDRESS);
+        var there = new PluginCalls(host, network.name(), 'b');
+        there.requestAddress(ADDRESS);
+        there.createEndpoint(ADDRESS);
+        assertThat(there.join().isGranted()).isTrue();
+
+        try (var _ = host.freeze("ovsdb-server")) {
+            assertRefusedInTime("ovsdb-server", () -> calls.createEndpoint(OTHER_ADDRESS), there::deleteEndpoint);
+            assertInTime(calls::requestPool, () -> calls.requestAddress(""), calls::createNetwork, calls::join);
+            assertFailsInWords(run("frozen"), "ovsdb-server");
+        }
+
+        removeWhatWasTried();
+        awaitOnlyTheHolder();
+        assertThat(host.container("next", network.name()).pings(holder)).isTrue();
+    }
+
+    @Test
+    void aSwitchThatHangsIsToldInTime() {
+        calls.requestAddress(ADDRESS);
+        try (var _ = host.freeze("ovs-vswitchd")) {
+            assertThat(calls.createEndpoint(ADDRESS).isGranted()).isTrue();
+            assertRefusedInTime("ovs-vswitchd", calls::join);
+            assertInTime(calls::requestPool, calls::deleteEndpoint, () -> calls.releaseAddress(ADDRESS));
+            assertFailsInWords(run("frozen"), "ovs-vswitchd");
+        }
+
+        removeWhatWasTried();
+        awaitOnlyTheHolder();
+        assertThat(host.container("next", network.name()).pings(holder)).isTrue();
+    }
+
+    /** The agent knows nothing yet, and there is nobody to ask. */
+    @Test
+    void anAgentThatStartsBlindSaysSoInTime() {
+        host.stop("fairlead-agent");
+        try (var _ = host.freeze("ovsdb-server");
+                var _ = lab.controller().freeze("fairlead-controller")) {
+            host.start("fairlead-agent");
+            assertInTime(
+                    calls::requestPool,
+                    () -> calls.requestAddress(""),
+                    () -> calls.createEndpoint(ADDRESS),
+                    calls::join,
+                    calls::deleteEndpoint,
+                    calls::createNetwork);
+            assertFailsInWords(run("frozen"), "has just started");
+        }
+
+        removeWhatWasTried();
+        lab.awaitReady(Scale.HOSTS);
+        awaitOnlyTheHolder();
+        assertThat(host.container("next", network.name()).pings(holder)).isTrue();
+    }
+
+    private static void assertRefusedInTime(String word, Call... some) {
+        assertThat(assertInTime(some))
+                .allSatisfy(answer -> assertThat(answer.body()).contains("\"Err\"", word));
+    }
+
+    /** All at once, and what they were answered. */
+    private static List<Answer> assertInTime(Call... some) {
+        var answers = Arrays.stream(some).map(PluginCalls::beside).toList().stream()
+                .map(CompletableFuture::join)
+                .toList();
+        assertThat(answers)
+                .allSatisfy(
+                        answer -> assertThat(answer.seconds()).as("%s", answer).isLessThan(LONGEST));
+        return answers;
+    }
+
+    private CompletableFuture<Result> run(String name) {
+        return run(name, network);
+    }
+
+    private CompletableFuture<Result> run(String name, TestNetwork in) {
+        return host.beside(
+                "docker",
+                "run",
+                "--detach",
+                "--label",
+                "fairlead.e2e",
+                "--name",
+                name,
+                "--network",
+                in.name(),
+                "fairlead/box",
+                "sleep",
+                "1000000");
+    }
+
+    private static void assertFailsInWords(CompletableFuture<Result> running, String word) {
+        var result = running.join();
+        assertThat(result.ok()).isFalse();
+        assertThat(result.err()).contains(word);
+    }
+
+    private void awaitOnlyTheHolder() {
+        await("no port and no link but the holder's").atMost(30, SECONDS).untilAsserted(() -> {
+            assertThat(host.endpointPorts()).hasSize(1);
+            assertThat(host.endpointLinks()).hasSize(1);
+        });
+    }
+
+    /** The call hangs, as the database does. */
+    @Test
+    void anAgentKilledInCreateEndpointLeavesNothing() {
+        assertLeavesNothingKilledIn(
+                host,
+                "ovsdb-server",
+                () -> run("victim"),
+                () -> host.endpointLinks().size() > 1);
+    }
+
+    @Test
+    void anAgentKilledInJoinLeavesNothing() {
+        assertLeavesNothingKilledIn(
+                host,
+                "ovs-vswitchd",
+                () -> run("victim"),
+                () -> host.endpointPorts().size() > 1);
+    }
+
+    @Test
+    void anAgentKilledInDeleteEndpointLeavesNothing() {
+        assertThat(run("victim").join().ok()).isTrue();
+        assertLeavesNothingKilledIn(
+                host,
+                "ovsdb-server",
+                () -> host.beside("docker", "rm", "--force", "victim"),
+                () -> !host.docker("inspect", "--format", "{{.State.Running}}", "victim")
+                        .out()
+                        .contains("true"));
+    }
+
+    /** The host holds no block of this network, and the controller, who is asked for one, hangs. */
+    @Test
+    void anAgentKilledInRequestAddressLeavesNothing() {
+        assertLeavesNothingKilledIn(
+                lab.controller(),
+                "fairlead-controller",
+                () -> run("victim", blank),
+                () -> host.docker("inspect", "victim").ok());
+        var container = host.container("in-blank", blank.name());
+        assertThat(container.address()).startsWith("10.63.0.");
+        container.remove();
+    }
+
+    private void assertLeavesNothingKilledIn(
+            Machine where, String hanging, Supplier<CompletableFuture<Result>> command, Callable<Boolean> isUnderWay) {
+        CompletableFuture<Result> running;
+        try (var _ = where.freeze(hanging)) {
+            running = command.get();
+            await("the call").atMost(10, SECONDS).until(isUnderWay);
+            host.kill("fairlead-agent");
+        }
+        var result = running.join();
+        assertThat(result.ok() || result.err().contains("Error response from daemon"))
+                .as("%s", result)
+                .isTrue();
+        removeWhatWasTried();
+        awaitOnlyTheHolder();
+        lab.awaitReady(Scale.HOSTS);
+        assertThat(host.container("next", network.name()).pings(holder)).isTrue();
+    }
+}
