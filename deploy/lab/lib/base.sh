@@ -3,7 +3,7 @@
 BASE_PACKAGES=(
   systemd systemd-sysv dbus openssh-server
   iproute2 iptables nftables ethtool iputils-ping tcpdump netcat-openbsd
-  openvswitch-switch docker.io
+  openvswitch-switch docker.io docker-compose
   procps kmod less curl ca-certificates jq python3-minimal busybox-static
 )
 
@@ -51,7 +51,8 @@ base_fill() {
   local packages=()
   while read -r package; do packages+=("$package"); done < <(base_packages "$release")
   rm -rf "$root"
-  debootstrap --variant=minbase "$release" "$root" ${FAIRLEAD_LAB_MIRROR:+"$FAIRLEAD_LAB_MIRROR"}
+  # All of Debian's releases since lenny are made alike; debootstrap need not know the newest by name.
+  debootstrap --variant=minbase "$release" "$root" "${FAIRLEAD_LAB_MIRROR:-http://deb.debian.org/debian}" sid
   base_quiet_dpkg "$root"
   DEBIAN_FRONTEND=noninteractive chroot "$root" apt-get install -y --no-install-recommends "${packages[@]}"
   rm "$root/usr/sbin/policy-rc.d"
