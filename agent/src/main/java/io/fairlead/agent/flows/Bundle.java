@@ -5,7 +5,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What a bridge holds, as a file for {@code ovs-ofctl bundle}: groups first, since flows name them. */
+/**
+ * What a bridge holds, as a file for {@code ovs-ofctl bundle}: groups first, since flows name them. Groups that outlived
+ * the flows, as when somebody has deleted only those, would make the whole bundle fail: they go before all else.
+ */
 final class Bundle {
 
     private Bundle() {}
@@ -20,9 +23,11 @@ final class Bundle {
         if (flows.stream().noneMatch(flow -> flow.startsWith(sentinel))) {
             return Optional.empty();
         }
-        return Optional.of(Stream.concat(
+        return Optional.of(Stream.of(
+                        Stream.of("group delete group_id=all"),
                         groups.stream().map(group -> "group add " + group),
                         flows.stream().map(flow -> "flow add " + flow))
+                .flatMap(lines -> lines)
                 .collect(Collectors.joining("\n", "", "\n")));
     }
 }

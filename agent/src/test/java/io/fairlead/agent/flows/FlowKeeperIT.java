@@ -79,6 +79,23 @@ class FlowKeeperIT {
         assertThat(bridge.groups()).isEqualTo(groups).hasSize(1);
     }
 
+    /** As by {@code ovs-ofctl del-flows}. */
+    @Test
+    void putsBackFlowsWhoseGroupsAreStillThere() throws Exception {
+        List<String> flows = bridge.flows();
+        List<String> groups = bridge.groups();
+        keeper.installed(HASH);
+        keeper.pass();
+        bridge.load(Files.writeString(directory.resolve("none"), "flow delete\n"));
+        assertThat(bridge.flows()).isEmpty();
+
+        alone = true;
+        keeper.pass();
+
+        assertThat(bridge.flows()).isEqualTo(flows);
+        assertThat(bridge.groups()).isEqualTo(groups);
+    }
+
     @Test
     void leavesABridgeAloneThatHasFlows() throws Exception {
         keeper.installed(HASH);
