@@ -13,7 +13,7 @@ SERVICE_PACKAGES=(mariadb-server-core mariadb-client-core redis-server python3-p
 
 image_build() {
   local name=$1 base=$2 root=$3
-  mkdir -p "$root"/usr/{bin,sbin,lib,lib64} "$root"/{etc,proc,sys,dev,tmp,root,var}
+  mkdir -p "$root"/usr/{bin,sbin,lib,lib64} "$root"/{etc,proc,sys,dev,tmp,root,run,var}
   ln -s usr/bin usr/sbin usr/lib usr/lib64 "$root"
   echo root:x:0:0:root:/root:/bin/sh >"$root/etc/passwd"
   echo root:x:0: >"$root/etc/group"
@@ -32,7 +32,7 @@ image_build() {
 
 image_add_database() {
   local base=$1 root=$2
-  image_add_program "$base" "$root" /usr/sbin/mariadbd /usr/bin/{my_print_defaults,resolveip,mariadb-admin}
+  image_add_program "$base" "$root" /usr/sbin/mariadbd /usr/bin/{my_print_defaults,resolveip,mariadb}
   cp "$base/usr/bin/mariadb-install-db" "$root/usr/bin/"
   image_add_tree "$base" "$root" usr/share/mysql
   mkdir -p "$root"/run/mysqld
