@@ -1,30 +1,29 @@
 package io.fairlead.agent.plug;
 
-import io.fairlead.net.MacAddress;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
+import static io.fairlead.agent.plug.NetlinkMessage.ACK;
+import static io.fairlead.agent.plug.NetlinkMessage.CREATE_EXCLUSIVELY;
+import static io.fairlead.agent.plug.NetlinkMessage.DUMP;
 
-/** Writes one rtnetlink request about links (rtnetlink(7)): header, ifinfomsg and nested attributes. */
+import io.fairlead.net.MacAddress;
+
+/** The rtnetlink requests about links (rtnetlink(7)): each has an ifinfomsg after its header. */
 final class LinkMessage {
 
     static final int NEW_LINK = 16;
-    static final int DELETE_LINK = 17;
-    static final int GET_LINK = 18;
+    private static final int DELETE_LINK = 17;
+    private static final int GET_LINK = 18;
     private static final int SET_LINK = 19;
 
-    private static final int REQUEST = 0x1;
-    private static final int ACK = 0x4;
-    private static final int DUMP = 0x300;
-    private static final int CREATE_EXCLUSIVELY = 0x600;
     private static final int IFF_UP = 0x1;
 
-    static final int HEADER = 16;
+    /** How long ifinfomsg is. */
     static final int LINK_INFO = 16;
-    static final int ATTRIBUTE_HEADER = 4;
 
+    /** Where the link's number is in ifinfomsg. */
+    static final int INDEX = 4;
+
+    static final int ADDRESS = 1;
     static final int NAME = 3;
-    private static final int ADDRESS = 1;
     private static final int MTU = 4;
     private static final int LINKINFO = 18;
     private static final int INFO_KIND = 1;
@@ -34,104 +33,71 @@ final class LinkMessage {
     private static final int AF_INET6 = 10;
     private static final int ADDR_GEN_MODE = 8;
     private static final byte NO_ADDRESSES = 1;
+    private static final int NAMESPACE = 28;
 
-    private final ByteBuffer buffer = ByteBuffer.allocate(512).order(ByteOrder.nativeOrder());
-
-    private LinkMessage(int type, int flags, int sequence) {
-        buffer.putInt(0)
-                .putShort((short) type)
-                .putShort((short) (REQUEST | flags))
-                .putInt(sequence)
-                .putInt(0);
-    }
+    private LinkMessage() {}
 
     static byte[] create(VethPair pair, int sequence) {
-        var message = new LinkMessage(NEW_LINK, ACK | CREATE_EXCLUSIVELY, sequence);
-        message.linkInfo(0);
-        message.text(NAME, pair.hostEnd());
-        message.number(MTU, pair.mtu());
-        message.nested(LINKINFO, () -> {
-            message.text(INFO_KIND, "veth");
-            message.nested(
-                    INFO_DATA,
-                    () -> message.nested(VETH_PEER, () -> {
-                        message.linkInfo(0);
-                        message.text(NAME, pair.containerEnd());
-                        message.number(MTU, pair.mtu());
-                        message.bytes(ADDRESS, octets(pair.mac()));
-                    }));
-        });
-        return message.done();
+        var message = ofLink(new NetlinkMessage(NEW_LINK, ACK | CREATE_EXCLUSIVELY, sequence), 0, 0)
+                .text(NAME, pair.hostEnd())
+                .number(MTU, pair.mtu());
+        return message.nested(
+                        LINKINFO,
+                        () -> message.text(INFO_KIND, "veth")
+                                .nested(
+                                        INFO_DATA,
+                                        () -> message.nested(VETH_PEER, () -> {
+                                            ofLink(message, 0, 0)
+                                                    .text(NAME, pair.containerEnd())
+                                                    .number(MTU, pair.mtu())
+                                                    .bytes(ADDRESS, octets(pair.mac()));
+                                        })))
+                .done();
     }
 
     /** The link has no IPv6 address of its own afterwards, or a container could talk to the host by it. */
-    static byte[] up(String name, int sequence, Ipv6 ipv6) {
-        var message = new LinkMessage(SET_LINK, ACK, sequence);
-        message.linkInfo(IFF_UP);
-        message.text(NAME, name);
-        if (ipv6 == Ipv6.PRESENT) {
-            message.nested(
-                    AF_SPEC,
-                    () -> message.nested(AF_INET6, () -> message.bytes(ADDR_GEN_MODE, new byte[] {NO_ADDRESSES})));
-        }
-        return message.done();
+    static byte[] upWithoutAddress(String name, int sequence) {
+        var message =
+                ofLink(new NetlinkMessage(SET_LINK, ACK, sequence), 0, IFF_UP).text(NAME, name);
+        return message.nested(
+                        AF_SPEC,
+                        () -> message.nested(AF_INET6, () -> message.bytes(ADDR_GEN_MODE, new byte[] {NO_ADDRESSES})))
+                .done();
+    }
+
+    static byte[] up(String name, int sequence) {
+        return ofLink(new NetlinkMessage(SET_LINK, ACK, sequence), 0, IFF_UP)
+                .text(NAME, name)
+                .done();
+    }
+
+    static byte[] rename(int index, String name, int sequence) {
+        return ofLink(new NetlinkMessage(SET_LINK, ACK, sequence), index, 0)
+                .text(NAME, name)
+                .done();
+    }
+
+    /** Into the network namespace that this descriptor of ours is open on. */
+    static byte[] move(String name, int namespace, int sequence) {
+        return ofLink(new NetlinkMessage(SET_LINK, ACK, sequence), 0, 0)
+                .text(NAME, name)
+                .number(NAMESPACE, namespace)
+                .done();
     }
 
     static byte[] delete(String name, int sequence) {
-        var message = new LinkMessage(DELETE_LINK, ACK, sequence);
-        message.linkInfo(0);
-        message.text(NAME, name);
-        return message.done();
+        return ofLink(new NetlinkMessage(DELETE_LINK, ACK, sequence), 0, 0)
+                .text(NAME, name)
+                .done();
     }
 
     static byte[] list(int sequence) {
-        var message = new LinkMessage(GET_LINK, DUMP, sequence);
-        message.linkInfo(0);
-        return message.done();
+        return ofLink(new NetlinkMessage(GET_LINK, DUMP, sequence), 0, 0).done();
     }
 
-    /** Whether the kernel has IPv6; one without refuses settings of it. */
-    enum Ipv6 {
-        PRESENT,
-        ABSENT
-    }
-
-    private void linkInfo(int flags) {
-        buffer.putInt(0).putInt(0).putInt(flags).putInt(flags);
-    }
-
-    private void text(int type, String text) {
-        bytes(type, (text + "\0").getBytes(StandardCharsets.US_ASCII));
-    }
-
-    private void number(int type, int value) {
-        bytes(
-                type,
-                ByteBuffer.allocate(4)
-                        .order(ByteOrder.nativeOrder())
-                        .putInt(value)
-                        .array());
-    }
-
-    private void bytes(int type, byte[] value) {
-        nested(type, () -> buffer.put(value));
-    }
-
-    private void nested(int type, Runnable content) {
-        int start = buffer.position();
-        buffer.putShort((short) 0).putShort((short) type);
-        content.run();
-        buffer.putShort(start, (short) (buffer.position() - start));
-        while (buffer.position() % 4 != 0) {
-            buffer.put((byte) 0);
-        }
-    }
-
-    private byte[] done() {
-        buffer.putInt(0, buffer.position());
-        var message = new byte[buffer.position()];
-        buffer.flip().get(message);
-        return message;
+    /** Index 0: by its name. */
+    private static NetlinkMessage ofLink(NetlinkMessage message, int index, int flags) {
+        return message.words(0, index, flags, flags);
     }
 
     private static byte[] octets(MacAddress mac) {

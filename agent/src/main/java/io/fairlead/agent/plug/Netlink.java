@@ -2,6 +2,8 @@ package io.fairlead.agent.plug;
 
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import io.fairlead.net.Ip;
+import io.fairlead.net.MacAddress;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -11,7 +13,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,36 +45,46 @@ public final class Netlink implements Links, AutoCloseable {
     private static final int IFNAMSIZ = 16;
 
     private final int socket;
-    private final LinkMessage.Ipv6 ipv6;
+    private final boolean hasIpv6;
     private int sequence;
 
-    private Netlink(int socket, LinkMessage.Ipv6 ipv6) {
+    private Netlink(int socket, boolean hasIpv6) {
         this.socket = socket;
-        this.ipv6 = ipv6;
+        this.hasIpv6 = hasIpv6;
     }
 
+    /** A link as the kernel lists it; {@code index} is its number in its namespace. */
+    record View(int index, MacAddress mac) {}
+
     public static Netlink open() throws IOException {
-        var ipv6 = Files.exists(Path.of("/proc/sys/net/ipv6")) ? LinkMessage.Ipv6.PRESENT : LinkMessage.Ipv6.ABSENT;
-        return new Netlink(SystemCalls.socket(AF_NETLINK, RAW_CLOSE_ON_EXEC, NETLINK_ROUTE), ipv6);
+        return new Netlink(
+                SystemCalls.socket(AF_NETLINK, RAW_CLOSE_ON_EXEC, NETLINK_ROUTE),
+                Files.exists(Path.of("/proc/sys/net/ipv6")));
     }
 
     @Override
     public synchronized void create(VethPair pair) throws IOException {
-        int error = request(LinkMessage.create(pair, ++sequence), new HashSet<>());
+        int error = request(LinkMessage.create(pair, ++sequence));
         if (error == EEXIST) {
             throw new IOException("A link named %s or %s exists".formatted(pair.hostEnd(), pair.containerEnd()));
         }
         check("make the links " + pair.hostEnd() + " and " + pair.containerEnd(), error);
         turnOffIpv6(pair.hostEnd());
-        check("set up " + pair.hostEnd(), request(LinkMessage.up(pair.hostEnd(), ++sequence, ipv6), new HashSet<>()));
+        check("set up " + pair.hostEnd(), request(upWithoutAddress(pair.hostEnd())));
         if (pair.checksums() == VethPair.Checksums.BY_SENDER) {
             turnOffChecksumOffload(pair.containerEnd());
         }
     }
 
+    /** A kernel without IPv6 gives no such address, and refuses settings of it. */
+    private byte[] upWithoutAddress(String name) {
+        sequence++;
+        return hasIpv6 ? LinkMessage.upWithoutAddress(name, sequence) : LinkMessage.up(name, sequence);
+    }
+
     @Override
     public synchronized void delete(String name) throws IOException {
-        int error = request(LinkMessage.delete(name, ++sequence), new HashSet<>());
+        int error = request(LinkMessage.delete(name, ++sequence));
         if (error != ENODEV) {
             check("delete the link " + name, error);
         }
@@ -79,9 +92,48 @@ public final class Netlink implements Links, AutoCloseable {
 
     @Override
     public synchronized Set<String> names() throws IOException {
-        var names = new HashSet<String>();
-        check("list links", request(LinkMessage.list(++sequence), names));
-        return names;
+        return Set.copyOf(views().keySet());
+    }
+
+    /** All links, by name. */
+    synchronized Map<String, View> views() throws IOException {
+        var views = new HashMap<String, View>();
+        check("list links", request(LinkMessage.list(++sequence), views));
+        return views;
+    }
+
+    /** Moves a link into another network namespace. */
+    synchronized void move(String name, Namespace to) throws IOException {
+        check(
+                "move the link %s into a container".formatted(name),
+                request(LinkMessage.move(name, to.descriptor(), ++sequence)));
+    }
+
+    /** Gives a link that is down another name; says whether that was free. */
+    synchronized boolean rename(int link, String name) throws IOException {
+        int error = request(LinkMessage.rename(link, name, ++sequence));
+        if (error != EEXIST) {
+            check("rename a link to " + name, error);
+        }
+        return error != EEXIST;
+    }
+
+    synchronized void up(String name) throws IOException {
+        check("set up " + name, request(LinkMessage.up(name, ++sequence)));
+    }
+
+    synchronized void addAddress(int link, Ip address, int prefix) throws IOException {
+        check(
+                "give a link the address %s/%d".formatted(address, prefix),
+                request(AddressMessage.add(link, address, prefix, ++sequence)));
+    }
+
+    synchronized void addRoute(int link, Route route) throws IOException {
+        int error = request(AddressMessage.add(link, route, ++sequence));
+        if (error == EEXIST) {
+            throw new IOException("There is a route to %s already".formatted(route.destination()));
+        }
+        check("add the route " + route, error);
     }
 
     @Override
@@ -96,13 +148,17 @@ public final class Netlink implements Links, AutoCloseable {
     }
 
     /** Sends a request and reads until its end; gives the kernel's errno, 0 for success. */
-    private int request(byte[] message, Set<String> names) throws IOException {
+    private int request(byte[] message) throws IOException {
+        return request(message, new HashMap<>());
+    }
+
+    private int request(byte[] message, Map<String, View> views) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             SystemCalls.send(socket, arena.allocateFrom(ValueLayout.JAVA_BYTE, message));
             MemorySegment received = arena.allocate(65_536, 8);
             while (true) {
                 long length = SystemCalls.receive(socket, received);
-                Integer end = read(received.asSlice(0, length), names);
+                Integer end = read(received.asSlice(0, length), views);
                 if (end != null) {
                     return end;
                 }
@@ -111,10 +167,10 @@ public final class Netlink implements Links, AutoCloseable {
     }
 
     /** The errno that ended the request; null if more is to come. */
-    private @Nullable Integer read(MemorySegment datagram, Set<String> names) {
+    private @Nullable Integer read(MemorySegment datagram, Map<String, View> views) {
         ByteBuffer buffer = datagram.asByteBuffer().order(ByteOrder.nativeOrder());
         int at = 0;
-        while (at + LinkMessage.HEADER <= buffer.limit()) {
+        while (at + NetlinkMessage.HEADER <= buffer.limit()) {
             int length = buffer.getInt(at);
             int type = buffer.getShort(at + 4);
             boolean answersThis = buffer.getInt(at + 8) == sequence; // Else a late answer to a request that failed.
@@ -122,27 +178,33 @@ public final class Netlink implements Links, AutoCloseable {
                 return 0;
             }
             if (answersThis && type == ERROR) {
-                return -buffer.getInt(at + LinkMessage.HEADER);
+                return -buffer.getInt(at + NetlinkMessage.HEADER);
             }
             if (answersThis && type == LinkMessage.NEW_LINK) {
-                addName(buffer, at, length, names);
+                addLink(buffer, at, length, views);
             }
             at += align(length);
         }
         return null;
     }
 
-    private static void addName(ByteBuffer buffer, int start, int length, Set<String> names) {
-        int at = start + LinkMessage.HEADER + LinkMessage.LINK_INFO;
-        while (at + LinkMessage.ATTRIBUTE_HEADER <= start + length) {
+    private static void addLink(ByteBuffer buffer, int start, int length, Map<String, View> views) {
+        int index = buffer.getInt(start + NetlinkMessage.HEADER + LinkMessage.INDEX);
+        String name = "";
+        long mac = 0;
+        int at = start + NetlinkMessage.HEADER + LinkMessage.LINK_INFO;
+        while (at + NetlinkMessage.ATTRIBUTE_HEADER <= start + length) {
             int size = buffer.getShort(at) & 0xffff;
+            var value = new byte[size - NetlinkMessage.ATTRIBUTE_HEADER];
+            buffer.get(at + NetlinkMessage.ATTRIBUTE_HEADER, value);
             if (buffer.getShort(at + 2) == LinkMessage.NAME) {
-                var name = new byte[size - LinkMessage.ATTRIBUTE_HEADER - 1];
-                buffer.get(at + LinkMessage.ATTRIBUTE_HEADER, name);
-                names.add(new String(name, StandardCharsets.US_ASCII));
+                name = new String(value, 0, value.length - 1, StandardCharsets.US_ASCII);
+            } else if (buffer.getShort(at + 2) == LinkMessage.ADDRESS && value.length == 6) {
+                mac = ByteBuffer.allocate(8).putShort((short) 0).put(value).getLong(0);
             }
             at += align(size);
         }
+        views.put(name, new View(index, new MacAddress(mac)));
     }
 
     private static int align(int length) {

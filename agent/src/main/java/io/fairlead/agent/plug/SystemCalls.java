@@ -13,9 +13,13 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
+import java.nio.file.Path;
 
 /** The few functions of the C library that links need; a failure carries its errno. */
 final class SystemCalls {
+
+    private static final int CLOSE_ON_EXEC = 0x80000;
+    private static final int NOT_BLOCKING = 0x800;
 
     private static final Linker LINKER = Linker.nativeLinker();
     private static final StructLayout STATE = Linker.Option.captureStateLayout();
@@ -28,6 +32,9 @@ final class SystemCalls {
     private static final MethodHandle RECEIVE =
             function("recv", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
     private static final MethodHandle CLOSE = function("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+    private static final MethodHandle OPEN =
+            function("open", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT), Linker.Option.firstVariadicArg(2));
+    private static final MethodHandle SETNS = function("setns", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
     private static final MethodHandle IOCTL = function(
             "ioctl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS), Linker.Option.firstVariadicArg(2));
 
@@ -76,6 +83,19 @@ final class SystemCalls {
 
     static void ioctl(int descriptor, long request, MemorySegment argument) throws IOException {
         run("ioctl", state -> (int) IOCTL.invokeExact(state, descriptor, request, argument));
+    }
+
+    /** Opens a file for reading; nobody waits at one that blocks, and no child inherits it. */
+    static int open(Path file) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment name = arena.allocateFrom(file.toString());
+            return (int) run("open", state -> (int) OPEN.invokeExact(state, name, CLOSE_ON_EXEC | NOT_BLOCKING));
+        }
+    }
+
+    /** Takes this thread, alone, into the namespace that a descriptor is open on (setns(2)). */
+    static void setNamespace(int descriptor, int kind) throws IOException {
+        run("setns", state -> (int) SETNS.invokeExact(state, descriptor, kind));
     }
 
     static void close(int descriptor) throws IOException {

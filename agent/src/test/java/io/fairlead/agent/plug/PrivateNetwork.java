@@ -8,6 +8,8 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -66,6 +68,13 @@ final class PrivateNetwork implements AutoCloseable {
             process.waitFor();
             return output;
         });
+    }
+
+    /** The file by which others find this namespace. */
+    Path namespace() {
+        return run(() -> Path.of("/proc")
+                .resolve(Files.readSymbolicLink(Path.of("/proc/thread-self")))
+                .resolve("ns/net"));
     }
 
     @Override

@@ -1,0 +1,18 @@
+package io.fairlead.agent.plug;
+
+import io.fairlead.net.Ip;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an interface is to look like inside its container.
+ *
+ * @param name none: the first of eth0, eth1, … that is free there
+ * @param prefix the length of its subnet's prefix
+ */
+public record Interior(Optional<String> name, Ip address, int prefix, List<Route> routes) {
+
+    public Interior {
+        routes = List.copyOf(routes);
+    }
+}
