@@ -3,7 +3,7 @@
 set -eu
 KIND=agent
 UNITS="fairlead-agent.socket fairlead-agent.service"
-TRACES="/run/fairlead/agent.status"
+TRACES="/run/fairlead/agent.status /run/fairlead/agent.sock"
 NEEDS="ovs-vswitchd:openvswitch-switch ovs-ofctl:openvswitch-common dockerd:docker.io"
 
 prepare() {

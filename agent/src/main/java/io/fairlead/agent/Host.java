@@ -12,13 +12,17 @@ import io.fairlead.agent.link.LinkStatus;
 import io.fairlead.agent.link.LinkTimes;
 import io.fairlead.agent.link.OvsAttachment;
 import io.fairlead.agent.link.Places;
+import io.fairlead.agent.plug.ContainerLinks;
 import io.fairlead.agent.plug.HostBridge;
 import io.fairlead.agent.plug.Netlink;
 import io.fairlead.agent.probe.Prober;
+import io.fairlead.agent.unix.CallServer;
+import io.fairlead.agent.unix.SocketFile;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -31,6 +35,9 @@ import org.slf4j.LoggerFactory;
 final class Host implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Host.class);
+
+    /** Within this every command is answered: addresses may have to be leased first, and others may be before it. */
+    private static final Duration COMMAND_DEADLINE = Duration.ofSeconds(20);
 
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -61,12 +68,9 @@ final class Host implements AutoCloseable {
                         status -> publish(status, places.status()))
                 .over(bridge.record()));
         Netlink links = host.owning(Netlink.open());
-        host.owning(DockerAgent.start(
-                plugin,
-                docker,
-                new DockerAgent.Host(link.cluster(), links, bridge.ports(), bridge.notes()),
-                InstantSource.system(),
-                AgentMain::end));
+        var own = new DockerAgent.Host(
+                link.cluster(), links, bridge.ports(), bridge.notes(), new ContainerLinks(links), places.attachments());
+        host.serve(plugin, docker, own, places.agentSocket());
         var flows = new FlowKeeper(new Ofctl(HostBridge.NAME), places.flows(), link::isAlone);
         link.onInstalled(flows::installed);
         host.run("flows", flows);
@@ -86,6 +90,12 @@ final class Host implements AutoCloseable {
         var prober = new Prober(facts);
         link.onPeers(prober::peersAre);
         run("probes", prober);
+    }
+
+    /** Docker on its plugin's socket, and commands on the agent's own. */
+    private void serve(ServerSocketChannel plugin, Path docker, DockerAgent.Host own, Path socket) throws IOException {
+        DockerAgent agent = owning(DockerAgent.start(plugin, docker, own, InstantSource.system(), AgentMain::end));
+        owning(CallServer.serve(SocketFile.secret(socket), agent.calls(), COMMAND_DEADLINE, AgentMain::end));
     }
 
     private <T extends AutoCloseable> T owning(T part) {

@@ -4,6 +4,7 @@ import io.fairlead.net.Ip;
 import io.fairlead.net.Vni;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the cluster tells this host, and what this host asks of it.
@@ -15,6 +16,17 @@ public interface Cluster {
 
     /** All networks of the cluster. */
     List<ClusterNetwork> networks();
+
+    /** A network of the cluster, by name. */
+    default Optional<ClusterNetwork> network(NetworkId id) {
+        return networks().stream().filter(network -> network.id().equals(id)).findFirst();
+    }
+
+    /** What to say of a network that the cluster does not have. */
+    static String unknown(NetworkId id) {
+        return "There is no network %s in the cluster; make it by: fairlead network create %s --tenant %s"
+                .formatted(id, id.name(), id.tenant());
+    }
 
     /** This host's leases of which addresses may be handed out: usable ones that are in the {@link LocalRecord}. */
     List<HeldLease> leases();

@@ -3,6 +3,7 @@ package io.fairlead.agent.docker;
 import io.fairlead.agent.cluster.ClusterNetwork;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 
 /** What is needed of Docker's API. Never to be called while Docker waits for an answer of ours: it may wait for itself. */
 interface Docker {
@@ -19,6 +20,23 @@ interface Docker {
     /** Removes a network; nothing happens if there is none. Docker refuses while something is attached. */
     void remove(String network) throws IOException;
 
-    /** Calls back whenever networks or what is attached to them have changed, until the connection ends. */
-    void watch(Runnable changed) throws IOException;
+    /** Tells of changes until the connection ends. */
+    void watch(Watcher watcher) throws IOException;
+
+    /** Is told of changes. */
+    interface Watcher {
+
+        /** From here on it is told: of what has changed before, nobody told. */
+        void begins();
+
+        /** Networks, or what is attached to them, have changed. */
+        void networksChanged();
+
+        /**
+         * A container has started, stopped, gone or got another name.
+         *
+         * @param labels the names of its labels, and of some other things
+         */
+        void containerChanged(String id, Set<String> labels);
+    }
 }

@@ -1,7 +1,10 @@
 package io.fairlead.agent.docker;
 
+import io.fairlead.agent.attach.AttachAgent;
+import io.fairlead.agent.attach.Containers;
 import io.fairlead.agent.cluster.Cluster;
 import io.fairlead.agent.plug.Addresses;
+import io.fairlead.agent.plug.Interiors;
 import io.fairlead.agent.plug.Links;
 import io.fairlead.agent.plug.Notes;
 import io.fairlead.agent.plug.Plugger;
@@ -11,10 +14,12 @@ import io.fairlead.agent.unix.CallServer;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,19 +37,26 @@ public final class DockerAgent implements AutoCloseable {
     private static final Duration REDIAL = Duration.ofSeconds(1);
 
     private final CallServer server;
+    private final AttachAgent attach;
     private final Cluster.Subscription subscription;
     private final Thread sync;
     private final Thread events;
 
-    private DockerAgent(CallServer server, Cluster.Subscription subscription, Thread sync, Thread events) {
+    private DockerAgent(
+            CallServer server, AttachAgent attach, Cluster.Subscription subscription, Thread sync, Thread events) {
         this.server = server;
+        this.attach = attach;
         this.subscription = subscription;
         this.sync = sync;
         this.events = events;
     }
 
-    /** This host, as the agent works on it. */
-    public record Host(Cluster cluster, Links links, Ports ports, Notes notes) {}
+    /**
+     * This host, as the agent works on it.
+     *
+     * @param attachments the file that keeps what is attached beside Docker's networks
+     */
+    public record Host(Cluster cluster, Links links, Ports ports, Notes notes, Interiors interiors, Path attachments) {}
 
     /**
      * Starts to answer Docker's calls, then to compare.
@@ -55,11 +67,15 @@ public final class DockerAgent implements AutoCloseable {
      */
     public static DockerAgent start(
             ServerSocketChannel plugin, Path dockerSocket, Host host, InstantSource clock, Runnable broken) {
-        return start(plugin, new DockerSocket(dockerSocket), host, clock, broken);
+        var docker = new DockerSocket(dockerSocket);
+        return start(plugin, new Engine(docker, docker), host, clock, broken);
     }
 
+    /** Docker's two sides that are needed. */
+    record Engine(Docker docker, Containers containers) {}
+
     static DockerAgent start(
-            ServerSocketChannel plugin, Docker docker, Host host, InstantSource clock, Runnable broken) {
+            ServerSocketChannel plugin, Engine engine, Host host, InstantSource clock, Runnable broken) {
         var addresses = new Addresses(host.cluster(), clock);
         host.cluster().ask(addresses);
         var plugger = new Plugger(host.links(), host.ports(), addresses);
@@ -69,25 +85,59 @@ public final class DockerAgent implements AutoCloseable {
         calls.putAll(new IpamDriver(book, addresses).calls());
         calls.replaceAll((_, call) -> call.onceKnown(host.cluster(), KNOWN_SOON));
         CallServer server = CallServer.serve(plugin, calls, DEADLINE, broken);
+        Docker docker = engine.docker();
+        var attach = new AttachAgent(
+                new AttachAgent.Host(host.cluster(), host.links(), host.ports(), host.interiors(), addresses, plugger),
+                engine.containers(),
+                host.attachments(),
+                new SecureRandom());
         var sync = new DockerSync(
                 host.cluster(),
                 docker,
                 book,
                 new NetworkSync(host.cluster(), docker, book, creation, clock),
-                DockerSync.Views.of(host.ports(), host.links(), plugger, addresses, clock));
-        host.ports().onLoss(sync::request);
+                DockerSync.Views.of(host, plugger, addresses, attach::conflicts, clock));
+        attach.start(sync::request);
+        var hints = new Hints(sync, attach);
+        host.ports().onLoss(hints::begins);
         return new DockerAgent(
                 server,
-                host.cluster().onChange(sync::request),
+                attach,
+                host.cluster().onChange(hints::begins),
                 Thread.ofVirtual().name("docker-sync").start(sync),
-                Thread.ofVirtual().name("docker-events").start(() -> watch(docker, sync::request)));
+                Thread.ofVirtual().name("docker-events").start(() -> watch(docker, hints)));
     }
 
-    private static void watch(Docker docker, Runnable changed) {
+    /** Who looks again at which hint. */
+    private record Hints(DockerSync sync, AttachAgent attach) implements Docker.Watcher {
+
+        @Override
+        public void begins() {
+            sync.request();
+            attach.request();
+        }
+
+        @Override
+        public void networksChanged() {
+            sync.request();
+        }
+
+        @Override
+        public void containerChanged(String id, Set<String> labels) {
+            attach.containerChanged(id, labels);
+        }
+    }
+
+    /** What can be called on the agent's own socket. */
+    public Map<String, Call> calls() {
+        return attach.calls();
+    }
+
+    private static void watch(Docker docker, Docker.Watcher watcher) {
         try {
             while (true) {
                 try {
-                    docker.watch(changed);
+                    docker.watch(watcher);
                 } catch (IOException e) {
                     log.atDebug().setCause(e).log("Docker's events ended");
                 }
@@ -101,6 +151,7 @@ public final class DockerAgent implements AutoCloseable {
     @Override
     public void close() throws IOException {
         subscription.close();
+        attach.close();
         sync.interrupt();
         events.interrupt();
         server.close();

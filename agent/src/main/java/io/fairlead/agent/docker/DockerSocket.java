@@ -1,8 +1,12 @@
 package io.fairlead.agent.docker;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fairlead.agent.attach.Container;
+import io.fairlead.agent.attach.Containers;
 import io.fairlead.agent.cluster.ClusterNetwork;
 import io.fairlead.agent.unix.UnixHttp;
 import io.fairlead.net.Cidr;
@@ -11,24 +15,26 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Docker's API on its Unix socket; without a version in the path, every engine answers in its own. */
-final class DockerSocket implements Docker {
+final class DockerSocket implements Docker, Containers {
 
     /** Docker asks the plugin in between, and takes its time after a start. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /** Which events are asked for; what ends is found by itself, so that nothing is asked of Docker for it. */
-    private static final String EVENTS =
-            "{\"type\":[\"network\",\"container\"],\"event\":[\"create\",\"connect\",\"destroy\",\"remove\",\"rename\"]}";
+    /** Which events are asked for; what leaves a network is found by itself, so that nothing is asked of Docker for it. */
+    private static final String EVENTS = """
+            {"type": ["network", "container"],
+             "event": ["create", "connect", "destroy", "remove", "rename", "start", "die"]}""";
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -125,26 +131,65 @@ final class DockerSocket implements Docker {
     }
 
     @Override
-    public void watch(Runnable changed) throws IOException {
-        String path = "/events?filters=" + URLEncoder.encode(EVENTS, StandardCharsets.UTF_8);
+    public void watch(Watcher watcher) throws IOException {
+        String path = "/events?filters=" + URLEncoder.encode(EVENTS, UTF_8);
         http.stream(path, body -> {
-            changed.run(); // What happened before the stream began.
-            var lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
+            watcher.begins();
+            var lines = new BufferedReader(new InputStreamReader(body, UTF_8));
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (concerns(JSON.readTree(line))) {
-                    changed.run();
-                }
+                tell(JSON.readTree(line), watcher);
             }
         });
     }
 
     /** Containers come and go by the thousand on other networks, or on none. */
-    private static boolean concerns(JsonNode event) {
+    private static void tell(JsonNode event, Watcher watcher) {
+        String action = event.path("Action").asText();
+        JsonNode attributes = event.at("/Actor/Attributes");
         if (event.path("Type").asText().equals("container")) {
-            return event.path("Action").asText().equals("rename");
+            watcher.containerChanged(
+                    event.at("/Actor/ID").asText(), texts(attributes).keySet());
+            if (action.equals("rename")) {
+                watcher.networksChanged();
+            }
+        } else if (attributes.path("type").asText().equals(NetworkDriver.NAME) || !action.equals("connect")) {
+            watcher.networksChanged();
         }
-        boolean ours = event.at("/Actor/Attributes/type").asText().equals(NetworkDriver.NAME);
-        return ours || !event.path("Action").asText().equals("connect");
+    }
+
+    @Override
+    public Optional<Container> find(String nameOrId) throws IOException {
+        UnixHttp.Response response =
+                http.exchange("GET", "/containers/" + URLEncoder.encode(nameOrId, UTF_8) + "/json", "", PATIENCE);
+        return response.status() == 404
+                ? Optional.empty()
+                : Optional.of(container(JSON.readTree(checked(response).text())));
+    }
+
+    private static Container container(JsonNode json) {
+        boolean isRunning = json.at("/State/Running").asBoolean();
+        Set<String> networks =
+                new HashSet<>(texts(json.at("/NetworkSettings/Networks")).keySet());
+        networks.add(json.at("/HostConfig/NetworkMode").asText());
+        return new Container(
+                json.path("Id").asText(),
+                json.path("Name").asText().replaceFirst("^/", ""),
+                isRunning ? json.at("/State/Pid").asInt() : 0,
+                json.at("/State/StartedAt").asText(),
+                networks,
+                texts(json.at("/Config/Labels")));
+    }
+
+    @Override
+    public List<String> labelled(String label) throws IOException {
+        String filter = JSON.createObjectNode()
+                .set("label", JSON.createArrayNode().add(label))
+                .toString();
+        List<String> ids = new ArrayList<>();
+        JSON.readTree(success("GET", "/containers/json?filters=" + URLEncoder.encode(filter, UTF_8), "")
+                        .text())
+                .forEach(container -> ids.add(container.path("Id").asText()));
+        return ids;
     }
 
     private UnixHttp.Response success(String method, String path, String json) throws IOException {

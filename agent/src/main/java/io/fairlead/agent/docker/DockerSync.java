@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,16 +50,32 @@ final class DockerSync implements Runnable {
     private List<Vni> present = List.of();
     private boolean recalled;
 
-    /** What is compared: the bridge's ports and the addresses in use; what is left of containers gone, and lost by others. */
-    record Views(Ports ports, Links links, Addresses addresses, Leftovers leftovers, LostPorts lost) {
+    /**
+     * What is compared: the bridge's ports and the addresses in use; what is left of containers gone, and lost by others.
+     *
+     * @param attachments what stands in the way of those
+     */
+    record Views(
+            Ports ports,
+            Links links,
+            Addresses addresses,
+            Leftovers leftovers,
+            LostPorts lost,
+            Supplier<List<Conflict>> attachments) {
 
-        static Views of(Ports ports, Links links, Plugger plugger, Addresses addresses, InstantSource clock) {
+        static Views of(
+                DockerAgent.Host host,
+                Plugger plugger,
+                Addresses addresses,
+                Supplier<List<Conflict>> attachments,
+                InstantSource clock) {
             return new Views(
-                    ports,
-                    links,
+                    host.ports(),
+                    host.links(),
                     addresses,
-                    new Leftovers(ports, links, plugger, addresses, clock),
-                    new LostPorts(ports, plugger, addresses, clock));
+                    new Leftovers(host.ports(), host.links(), plugger, addresses, clock),
+                    new LostPorts(host.ports(), plugger, addresses, clock),
+                    attachments);
         }
     }
 
@@ -99,7 +116,11 @@ final class DockerSync implements Runnable {
             NetworkSync.Found found = networks.sync();
             reportPresent(found.present());
             LostPorts.Found lost = bridgeSeen ? compare(found.ours()) : UNSEEN;
-            reportConflicts(Stream.concat(found.conflicts().stream(), lost.conflicts().stream())
+            reportConflicts(Stream.of(
+                            found.conflicts(),
+                            lost.conflicts(),
+                            views.attachments().get())
+                    .flatMap(List::stream)
                     .toList());
             return lost.again() || views.addresses().hasIdleException() ? SOON : IDLE;
         } catch (IOException e) {

@@ -2,6 +2,7 @@ package io.fairlead.agent.docker;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fairlead.agent.cluster.Cluster;
 import io.fairlead.agent.cluster.ClusterException;
 import io.fairlead.agent.cluster.ClusterNetwork;
 import io.fairlead.agent.cluster.NetworkId;
@@ -80,7 +81,7 @@ final class IpamDriver {
     }
 
     private PoolId poolOf(NetworkId id, String pool) throws CallException {
-        ClusterNetwork network = networks.find(id).orElseThrow(() -> new CallException(NetworkBook.unknown(id)));
+        ClusterNetwork network = networks.find(id).orElseThrow(() -> new CallException(Cluster.unknown(id)));
         if (!pool.isEmpty() && !cidr(pool).equals(network.subnet())) {
             throw new CallException("Network %s has the subnet %s, not %s".formatted(id, network.subnet(), pool));
         }

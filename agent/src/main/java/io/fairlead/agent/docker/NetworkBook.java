@@ -128,18 +128,11 @@ final class NetworkBook {
 
     /** A network of the cluster, by name. */
     Optional<ClusterNetwork> find(NetworkId id) {
-        return cluster.networks().stream()
-                .filter(network -> network.id().equals(id))
-                .findFirst();
+        return cluster.network(id);
     }
 
     private ClusterNetwork inCluster(NetworkId id) throws CallException {
-        return find(id).orElseThrow(() -> new CallException(unknown(id)));
-    }
-
-    static String unknown(NetworkId id) {
-        return "There is no network %s in the cluster; make it by: fairlead network create %s --tenant %s"
-                .formatted(id, id.name(), id.tenant());
+        return find(id).orElseThrow(() -> new CallException(Cluster.unknown(id)));
     }
 
     private interface Look {

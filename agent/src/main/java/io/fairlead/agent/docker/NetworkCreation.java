@@ -92,7 +92,7 @@ final class NetworkCreation {
     }
 
     private void bindKnown(String dockerId, NetworkId id, Cidr pool) throws CallException {
-        ClusterNetwork network = networks.find(id).orElseThrow(() -> new CallException(NetworkBook.unknown(id)));
+        ClusterNetwork network = networks.find(id).orElseThrow(() -> new CallException(Cluster.unknown(id)));
         if (!network.subnet().equals(pool)) {
             throw new CallException("Network %s has the subnet %s, not %s".formatted(id, network.subnet(), pool));
         }

@@ -48,6 +48,16 @@ public record Places(Path etc, Path var, Path run) {
         return var.resolve("agent/flows.bundle");
     }
 
+    /** What is attached beside Docker's networks. */
+    public Path attachments() {
+        return var.resolve("agent/attachments.json");
+    }
+
+    /** Where the agent answers this host's command line. */
+    public Path agentSocket() {
+        return run.resolve("agent.sock");
+    }
+
     /** How the link to the controllers stands, for {@code fairlead status}. */
     public Path status() {
         return run.resolve("agent.status");

@@ -114,6 +114,21 @@ public final class Addresses implements Occupants {
         return granted(result);
     }
 
+    /** The same for one who comes for the first time: an address that somebody here has already is refused. */
+    public Slot takeUnused(ClusterNetwork network, Ip address, Duration atMost)
+            throws ClusterException, InterruptedException {
+        awaitObservation(atMost);
+        requireUnused(network, address);
+        return take(network, address, atMost);
+    }
+
+    private synchronized void requireUnused(ClusterNetwork network, Ip address) throws ClusterException {
+        if (occupancy.addresses(network.vni()).contains(address)) {
+            throw new ClusterException("Address %s of %s is in use on this host%s"
+                    .formatted(address, network.id(), by(network.vni(), address)));
+        }
+    }
+
     /** Gives an address back; one that still has a port stays taken until that is gone. */
     public synchronized void release(Vni vni, Ip address) {
         if (occupancy.release(vni, address)) {

@@ -10,7 +10,7 @@ import io.fairlead.net.Vni;
  * @param id hex digits, given by Docker or whoever plugged it
  * @param slot its address and port number
  * @param epoch the host's, under which the slot's block was leased
- * @param by who plugged it, in one word: {@code docker}
+ * @param by who plugged it, in one word: {@code docker}, {@code attach} or {@code label}
  * @param container the container's id; empty while nobody knows
  * @param containerName the container's name; empty while nobody knows
  */

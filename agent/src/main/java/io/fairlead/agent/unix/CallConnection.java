@@ -127,7 +127,7 @@ final class CallConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
                     .addKeyValue("call", name)
                     .addKeyValue("reason", e.getMessage())
                     .log("Call refused");
-            return Answer.refused(HttpResponseStatus.OK, String.valueOf(e.getMessage()));
+            return Answer.refused(status(e.kind()), String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Answer.refused(HttpResponseStatus.OK, "The Fairlead agent gave up on this");
@@ -135,6 +135,15 @@ final class CallConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
             log.atError().addKeyValue("call", name).setCause(e).log("Call failed");
             return Answer.refused(HttpResponseStatus.OK, "The Fairlead agent failed: " + e);
         }
+    }
+
+    /** Docker looks for an error in an answer of status 200. */
+    private static HttpResponseStatus status(CallException.Kind kind) {
+        return switch (kind) {
+            case REFUSED -> HttpResponseStatus.OK;
+            case MISUSED -> HttpResponseStatus.BAD_REQUEST;
+            case NOT_FOUND -> HttpResponseStatus.NOT_FOUND;
+        };
     }
 
     private static void write(ChannelHandlerContext context, Answer answer, boolean last) {

@@ -18,7 +18,7 @@ public record Request(JsonNode body) {
     public String required(String... path) throws CallException {
         String text = optional(path);
         if (text.isEmpty()) {
-            throw new CallException("The call lacks " + String.join(".", path));
+            throw new CallException(CallException.Kind.MISUSED, "The call lacks " + String.join(".", path));
         }
         return text;
     }

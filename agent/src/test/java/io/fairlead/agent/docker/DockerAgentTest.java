@@ -12,6 +12,7 @@ import io.fairlead.agent.cluster.NetworkId;
 import io.fairlead.agent.plug.Endpoint;
 import io.fairlead.agent.plug.VethPair;
 import io.fairlead.agent.testing.FakeCluster;
+import io.fairlead.agent.testing.FakeContainers;
 import io.fairlead.agent.testing.FakeHost;
 import io.fairlead.agent.unix.UnixHttp;
 import io.fairlead.net.Cidr;
@@ -67,8 +68,9 @@ class DockerAgentTest {
         Path path = directory.resolve("fairlead-%d.sock".formatted(++served));
         ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         socket.bind(UnixDomainSocketAddress.of(path));
-        agent = DockerAgent.start(
-                socket, docker, new DockerAgent.Host(cluster, host, host, host), InstantSource.system(), () -> {});
+        var here = new DockerAgent.Host(cluster, host, host, host, host, directory.resolve("attachments.json"));
+        var engine = new DockerAgent.Engine(docker, new FakeContainers());
+        agent = DockerAgent.start(socket, engine, here, InstantSource.system(), () -> {});
         http = new UnixHttp(path);
     }
 

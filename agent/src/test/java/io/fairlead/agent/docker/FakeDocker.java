@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
 /** A Docker with networks and what is attached to them; its own calls to the plugin are left to the test. */
@@ -15,12 +16,21 @@ final class FakeDocker implements Docker {
 
     private final Map<String, DockerNetwork> networks = new HashMap<>();
     private final Map<String, List<Attachment>> attachments = new HashMap<>();
-    private Runnable changed = () -> {};
+    private Watcher watcher = new Watcher() {
+        @Override
+        public void begins() {}
+
+        @Override
+        public void networksChanged() {}
+
+        @Override
+        public void containerChanged(String id, Set<String> labels) {}
+    };
     private int made;
 
     synchronized String add(DockerNetwork network) {
         networks.put(network.id(), network);
-        changed.run();
+        watcher.networksChanged();
         return network.id();
     }
 
@@ -29,12 +39,12 @@ final class FakeDocker implements Docker {
         attachments
                 .computeIfAbsent(network, key -> new ArrayList<>())
                 .add(new Attachment(endpoint, container, name, Optional.of(Ip.parse("10.1.0.17"))));
-        changed.run();
+        watcher.networksChanged();
     }
 
     synchronized void detachAll() {
         attachments.clear();
-        changed.run();
+        watcher.networksChanged();
     }
 
     synchronized Optional<DockerNetwork> named(String name) {
@@ -73,15 +83,15 @@ final class FakeDocker implements Docker {
             throw new IOException("network has active endpoints");
         }
         networks.remove(network);
-        changed.run();
+        watcher.networksChanged();
     }
 
     @Override
-    public void watch(Runnable onChange) throws IOException {
+    public void watch(Watcher who) throws IOException {
         synchronized (this) {
-            changed = onChange;
+            watcher = who;
         }
-        onChange.run();
+        who.begins();
         try {
             new CountDownLatch(1).await();
         } catch (InterruptedException e) {

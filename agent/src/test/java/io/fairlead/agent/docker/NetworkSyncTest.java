@@ -10,7 +10,9 @@ import io.fairlead.agent.testing.FakeCluster;
 import io.fairlead.agent.testing.FakeHost;
 import io.fairlead.net.Cidr;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -73,7 +75,8 @@ class NetworkSyncTest {
         cluster.forget();
         var addresses = new Addresses(cluster, InstantSource.system());
         var plugger = new Plugger(host, host, addresses);
-        var views = DockerSync.Views.of(host, host, plugger, addresses, InstantSource.system());
+        var here = new DockerAgent.Host(cluster, host, host, host, host, Path.of("none"));
+        var views = DockerSync.Views.of(here, plugger, addresses, List::of, InstantSource.system());
         var whole = new DockerSync(cluster, docker, book, sync, views);
 
         whole.pass();

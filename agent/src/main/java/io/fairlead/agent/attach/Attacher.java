@@ -1,0 +1,181 @@
+package io.fairlead.agent.attach;
+
+import io.fairlead.agent.cluster.ClusterException;
+import io.fairlead.agent.cluster.ClusterNetwork;
+import io.fairlead.agent.plug.Addresses;
+import io.fairlead.agent.plug.Endpoint;
+import io.fairlead.agent.plug.Interior;
+import io.fairlead.agent.plug.Interiors;
+import io.fairlead.agent.plug.LinkName;
+import io.fairlead.agent.plug.Links;
+import io.fairlead.agent.plug.Plugger;
+import io.fairlead.agent.plug.Ports;
+import io.fairlead.agent.plug.Route;
+import io.fairlead.ipam.Slot;
+import io.fairlead.net.Ip;
+import io.fairlead.net.Vni;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Plugs one container into one network, inside as well; all of it, or nothing is left. */
+final class Attacher {
+
+    private static final Logger log = LoggerFactory.getLogger(Attacher.class);
+
+    private static final Duration LEASED_SOON = Duration.ofMillis(3_500);
+    private static final Duration NUMBERED_SOON = Duration.ofSeconds(4);
+
+    private final Host host;
+    private final RandomGenerator random;
+
+    Attacher(Host host, RandomGenerator random) {
+        this.host = host;
+        this.random = random;
+    }
+
+    /** What of this host is needed. */
+    record Host(Links links, Ports ports, Interiors interiors, Addresses addresses, Plugger plugger) {}
+
+    /**
+     * What is to be done.
+     *
+     * @param before the address to be had again, if it is free
+     */
+    record Job(Place place, ClusterNetwork network, Attachment.By by, Settings settings, Optional<Ip> before) {
+
+        Endpoint endpoint(String id, Addresses.LeasedSlot leased) {
+            return new Endpoint(
+                    id,
+                    network.vni(),
+                    network.id(),
+                    leased.slot(),
+                    leased.lease().epoch(),
+                    by.word(),
+                    "",
+                    "");
+        }
+
+        Interior interior(Ip address) {
+            List<Route> routes = new ArrayList<>(settings.routes());
+            if (settings.defaultRoute()) {
+                routes.add(new Route(Route.ANYWHERE, Optional.of(network.gateway())));
+            }
+            return new Interior(
+                    settings.interfaceName(), address, network.subnet().prefix(), routes);
+        }
+
+        Attachment done(String endpoint, Ip address, String interfaceName) {
+            return new Attachment(
+                    place.container(),
+                    place.name(),
+                    place.namespaceId(),
+                    network.id(),
+                    by,
+                    settings,
+                    endpoint,
+                    address,
+                    interfaceName);
+        }
+    }
+
+    /**
+     * Does it.
+     *
+     * @throws IOException if it can't be done here, or an address asked for is in use
+     * @throws ClusterException if there is no address to be had
+     */
+    Attachment attach(Job job) throws IOException, ClusterException, InterruptedException {
+        Slot slot = take(job);
+        String id = EndpointId.fresh(random, job.place().run());
+        try {
+            Attachment done = plug(job, id, slot);
+            log.atInfo()
+                    .addKeyValue("container", job.place().name())
+                    .addKeyValue("network", job.network().id())
+                    .addKeyValue("address", slot.address())
+                    .log("Attached");
+            return done;
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            detach(id, job.network().vni(), slot.address());
+            throw e;
+        }
+    }
+
+    private Slot take(Job job) throws ClusterException, InterruptedException {
+        Addresses addresses = host.addresses();
+        ClusterNetwork network = job.network();
+        Optional<Ip> wanted = job.settings().address();
+        if (wanted.isPresent()) {
+            return addresses.takeUnused(network, wanted.get(), LEASED_SOON);
+        }
+        Optional<Ip> before = job.before()
+                .filter(address -> addresses.slot(network.vni(), address).isPresent());
+        if (before.isPresent()) {
+            try {
+                return addresses.takeUnused(network, before.get(), LEASED_SOON);
+            } catch (ClusterException e) { // Somebody else has it now.
+                log.atInfo()
+                        .addKeyValue("container", job.place().name())
+                        .addKeyValue("reason", e.getMessage())
+                        .log("Another address than before");
+            }
+        }
+        return addresses.take(network, LEASED_SOON);
+    }
+
+    private Attachment plug(Job job, String id, Slot slot) throws IOException, InterruptedException {
+        Addresses.LeasedSlot leased = host.addresses()
+                .slot(job.network().vni(), slot.address())
+                .orElseThrow(() -> new IOException("Address %s is in no block of this host".formatted(slot.address())));
+        Plugger plugger = host.plugger();
+        plugger.plug(
+                job.endpoint(id, leased),
+                job.settings().mtu().orElse(job.network().mtu()));
+        plugger.confirm(id, NUMBERED_SOON);
+        Place place = job.place();
+        String interfaceName = host.interiors()
+                .moveIn(
+                        LinkName.containerEnd(id),
+                        place.namespace(),
+                        place.namespaceId(),
+                        job.interior(slot.address()));
+        host.ports().name(id, place.container(), place.name());
+        return job.done(id, slot.address(), interfaceName);
+    }
+
+    /** Takes an endpoint's port, link and address away. What can't be now is found again by the next look. */
+    void detach(String endpoint, Vni network, Ip address) {
+        try {
+            host.plugger().unplug(endpoint);
+            host.links().delete(LinkName.hostEnd(endpoint)); // Its name inside is free when this returns.
+        } catch (IOException e) {
+            log.atWarn().addKeyValue("endpoint", endpoint).setCause(e).log("Not unplugged yet");
+        }
+        host.addresses().release(network, address);
+    }
+
+    /** Puts a port back whose link is still there, inside as well. */
+    void replug(Attachment attachment, ClusterNetwork network) throws IOException, InterruptedException {
+        Addresses.LeasedSlot leased = host.addresses()
+                .slot(network.vni(), attachment.address())
+                .orElseThrow(() -> new IOException("its address is in no block of this host any more"));
+        host.plugger()
+                .replug(
+                        new Endpoint(
+                                attachment.endpoint(),
+                                network.vni(),
+                                network.id(),
+                                leased.slot(),
+                                leased.lease().epoch(),
+                                attachment.by().word(),
+                                attachment.container(),
+                                attachment.name()),
+                        NUMBERED_SOON);
+    }
+}
