@@ -17,6 +17,7 @@ final class EndpointCommand {
             Table.Column.of("TENANT", "tenant"),
             Table.Column.of("HOST", "hostName"),
             Table.Column.of("CONTAINER", "containerName"),
+            Table.Column.of("BY", "by"),
             Table.Column.of("PORT", "ofport"),
             Table.Column.of("ENDPOINT", "id"));
 

@@ -21,6 +21,10 @@ import picocli.CommandLine.ScopeType;
             HostCommand.class,
             EndpointCommand.class,
             LeaseCommand.class,
+            AttachCommand.class,
+            DetachCommand.class,
+            InfoCommand.class,
+            RunCommand.class,
             CompletionCommand.class
         },
         footer = {
@@ -69,8 +73,9 @@ public final class Fairlead {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Fairlead())
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        var line = new CommandLine(new Fairlead());
+        RunCommand.leaveArgumentsToDocker(line);
+        return line.setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(false)
                 .setUsageHelpWidth(100)
                 .setExecutionExceptionHandler((failure, _, _) -> failed(failure));

@@ -112,7 +112,8 @@ final class Leave {
     }
 
     private void forget() throws IOException {
-        for (Path file : List.of(places.certificate(), places.controllersCa(), places.key(), places.flows())) {
+        for (Path file : List.of(
+                places.certificate(), places.controllersCa(), places.key(), places.flows(), places.attachments())) {
             Files.deleteIfExists(file);
         }
     }

@@ -162,6 +162,7 @@ final class NetworkCommand {
 
     @Command(
             name = "show",
+            aliases = "info",
             description = {
                 "Show one network and which of its blocks each host holds.",
                 "Under ADDRESSES stands # for each that a container has, . for each that none has."

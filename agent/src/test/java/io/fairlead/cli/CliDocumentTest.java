@@ -42,7 +42,8 @@ class CliDocumentTest {
     /** The command and all below it; a group of commands says nothing that they do not say. */
     private static Stream<CommandLine> commands(CommandLine command) {
         return Stream.concat(
-                Stream.of(command), command.getSubcommands().values().stream().flatMap(CliDocumentTest::commands));
+                Stream.of(command),
+                command.getSubcommands().values().stream().distinct().flatMap(CliDocumentTest::commands));
     }
 
     private static String section(CommandLine command) {
