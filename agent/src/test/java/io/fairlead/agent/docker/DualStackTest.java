@@ -9,6 +9,7 @@ import io.fairlead.agent.cluster.ClusterNetwork;
 import io.fairlead.agent.cluster.HeldLease;
 import io.fairlead.agent.cluster.NetworkId;
 import io.fairlead.agent.testing.FakeCluster;
+import io.fairlead.agent.testing.FakeContainers;
 import io.fairlead.agent.testing.FakeHost;
 import io.fairlead.agent.unix.UnixHttp;
 import io.fairlead.ipam.Subnet;
@@ -61,8 +62,9 @@ class DualStackTest {
         Path path = directory.resolve("fairlead.sock");
         ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         socket.bind(UnixDomainSocketAddress.of(path));
-        agent = DockerAgent.start(
-                socket, docker, new DockerAgent.Host(cluster, host, host, host), InstantSource.system(), () -> {});
+        var here = new DockerAgent.Host(cluster, host, host, host, host, directory.resolve("attachments.json"));
+        var engine = new DockerAgent.Engine(docker, new FakeContainers());
+        agent = DockerAgent.start(socket, engine, here, InstantSource.system(), () -> {});
         http = new UnixHttp(path);
         await().until(() ->
                 docker.named("plain").isPresent() && docker.named("dual").isPresent());
