@@ -47,6 +47,7 @@ final class Access {
     @Option(names = "--json", description = "Print JSON instead of a table.")
     boolean json;
 
+    private @Nullable String token;
     private final Places places = Places.ofSystem();
     private final Map<String, String> environment = System.getenv();
 
@@ -106,8 +107,14 @@ final class Access {
         return tokenFile().equals("-") || Files.isReadable(Path.of(tokenFile()));
     }
 
+    /** Read once: standard input gives it only once. */
     private String token() {
-        return secret(tokenFile());
+        String known = token;
+        if (known == null) {
+            known = secret(tokenFile());
+            token = known;
+        }
+        return known;
     }
 
     private String tokenFile() {

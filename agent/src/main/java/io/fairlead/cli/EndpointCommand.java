@@ -31,7 +31,7 @@ final class EndpointCommand {
             name = "list",
             description = "List endpoints.",
             footer = {"", "Example:", "  fairlead endpoint list --network web --host berlin"})
-    void list(@Mixin Access access, @Mixin Where where) {
+    void list(@Mixin Access access, @Mixin Watch watch, @Mixin Where where) {
         try (Api api = access.api()) {
             JsonNode endpoints = api.get("/endpoints" + where.query());
             access.show(endpoints, () -> TABLE.of(endpoints));
@@ -47,6 +47,7 @@ final class EndpointCommand {
             footer = {"", "Example:", "  fairlead endpoint show one --network web"})
     void show(
             @Mixin Access access,
+            @Mixin Watch watch,
             @Mixin Where where,
             @Parameters(
                             paramLabel = "ENDPOINT",

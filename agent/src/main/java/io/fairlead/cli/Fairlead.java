@@ -78,6 +78,7 @@ public final class Fairlead {
         return line.setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(false)
                 .setUsageHelpWidth(100)
+                .setExecutionStrategy(Watch::run)
                 .setExecutionExceptionHandler((failure, _, _) -> failed(failure));
     }
 

@@ -27,7 +27,7 @@ final class HostCommand {
     }
 
     @Command(name = "list", description = "List all hosts and how they are.")
-    void list(@Mixin Access access) {
+    void list(@Mixin Access access, @Mixin Watch watch) {
         try (Api api = access.api()) {
             JsonNode hosts = api.get("/hosts");
             access.show(hosts, () -> TABLE.of(hosts));
@@ -35,7 +35,10 @@ final class HostCommand {
     }
 
     @Command(name = "show", description = "Show one host: what it is like, and what stands in its way.")
-    void show(@Mixin Access access, @Parameters(paramLabel = "HOST", description = "Its name or id.") String host) {
+    void show(
+            @Mixin Access access,
+            @Mixin Watch watch,
+            @Parameters(paramLabel = "HOST", description = "Its name or id.") String host) {
         try (Api api = access.api()) {
             JsonNode found = api.get("/hosts/" + Api.part(host));
             access.show(found, () -> Table.fields(found));

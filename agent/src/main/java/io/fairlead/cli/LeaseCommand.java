@@ -21,7 +21,7 @@ final class LeaseCommand {
             name = "list",
             description = "List leases.",
             footer = {"", "Example:", "  fairlead lease list --network web"})
-    void list(@Mixin Access access, @Mixin Where where) {
+    void list(@Mixin Access access, @Mixin Watch watch, @Mixin Where where) {
         try (Api api = access.api()) {
             JsonNode leases = api.get("/leases" + where.query());
             access.show(leases, () -> TABLE.of(leases));

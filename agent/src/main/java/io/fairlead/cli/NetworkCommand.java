@@ -153,7 +153,7 @@ final class NetworkCommand {
     }
 
     @Command(name = "list", description = "List a tenant's networks.")
-    void list(@Mixin Access access, @Mixin OfTenant of) {
+    void list(@Mixin Access access, @Mixin Watch watch, @Mixin OfTenant of) {
         try (Api api = access.api()) {
             JsonNode networks = api.get(of.path());
             access.show(networks, () -> TABLE.of(networks));
@@ -167,7 +167,11 @@ final class NetworkCommand {
                 "Show one network and which of its blocks each host holds.",
                 "Under ADDRESSES stands # for each that a container has, . for each that none has."
             })
-    void show(@Mixin Access access, @Mixin OfTenant of, @Parameters(paramLabel = "NAME") String name) {
+    void show(
+            @Mixin Access access,
+            @Mixin Watch watch,
+            @Mixin OfTenant of,
+            @Parameters(paramLabel = "NAME") String name) {
         try (Api api = access.api()) {
             JsonNode network = api.get(of.path(name));
             access.show(network, () -> Table.fields(network) + "\n\n" + blocks(api, of, name));

@@ -24,8 +24,13 @@ final class Patience {
 
     /** Waits until it is time for another look. */
     void pause() {
+        pause(LOOK);
+    }
+
+    /** Waits that long. */
+    static void pause(Duration time) {
         try {
-            Thread.sleep(LOOK);
+            Thread.sleep(time);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CliException(Exit.REFUSED, "Interrupted");

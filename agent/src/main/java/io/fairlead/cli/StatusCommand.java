@@ -23,6 +23,9 @@ final class StatusCommand implements Callable<Integer> {
     @Mixin
     private final Access access = new Access();
 
+    @Mixin
+    final Watch watch = new Watch();
+
     private final Places places = Places.ofSystem();
 
     @Override

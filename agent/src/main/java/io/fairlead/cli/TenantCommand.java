@@ -23,7 +23,7 @@ final class TenantCommand {
     }
 
     @Command(name = "list", description = "List all tenants.")
-    void list(@Mixin Access access) {
+    void list(@Mixin Access access, @Mixin Watch watch) {
         try (Api api = access.api()) {
             JsonNode tenants = api.get("/tenants");
             access.show(tenants, () -> TABLE.of(tenants));
@@ -31,7 +31,7 @@ final class TenantCommand {
     }
 
     @Command(name = "show", description = "Show one tenant, its networks and how many endpoints they have.")
-    void show(@Mixin Access access, @Parameters(paramLabel = "NAME") String name) {
+    void show(@Mixin Access access, @Mixin Watch watch, @Parameters(paramLabel = "NAME") String name) {
         try (Api api = access.api()) {
             JsonNode tenant = api.get("/tenants/" + Api.part(name));
             access.show(tenant, () -> Table.fields(tenant));

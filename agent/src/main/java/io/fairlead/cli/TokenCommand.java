@@ -63,7 +63,7 @@ final class TokenCommand {
     }
 
     @Command(name = "list", description = "List the tokens that still hold; never their secrets.")
-    void list(@Mixin Access access) {
+    void list(@Mixin Access access, @Mixin Watch watch) {
         try (Api api = access.api()) {
             JsonNode tokens = api.get("/tokens");
             access.show(tokens, () -> TABLE.of(tokens));
