@@ -79,6 +79,7 @@ public final class Planner {
         return new NetworkView(
                 network.vni(),
                 network.prefix6(),
+                Objects.requireNonNull(intent.hosts().get(id)).vtep(),
                 own.stream().map(lease -> ownBlock(lease, closed)).toList(),
                 remote);
     }

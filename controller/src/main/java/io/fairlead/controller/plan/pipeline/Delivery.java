@@ -21,6 +21,9 @@ final class Delivery implements Stage {
     /** Keeps the numbers of these groups, one a window, apart from those that are numbered by network. */
     private static final int WINDOW_GROUPS = 1 << 31;
 
+    /** Keeps the numbers of the groups of relays, one a network, apart from both. */
+    private static final int PART_GROUPS = 1 << 30;
+
     @Override
     public Table table() {
         return Table.OUTPUT;
@@ -35,12 +38,15 @@ final class Delivery implements Stage {
 
     @Override
     public Stream<Group> groups(HostView host) {
-        return host.networks().stream().flatMap(NetworkView::ownBlocks).map(Delivery::slots);
+        return Stream.concat(
+                host.networks().stream().flatMap(NetworkView::ownBlocks).map(Delivery::slots),
+                host.networks().stream().flatMap(Delivery::part));
     }
 
     private Stream<Flow> network(NetworkView network) {
         return Stream.concat(
-                network.own().stream().flatMap(block -> block(network.vni(), block)), Stream.of(toMany(network)));
+                network.own().stream().flatMap(block -> block(network.vni(), block)),
+                Stream.concat(relayed(network), Stream.of(toMany(network))));
     }
 
     private Stream<Flow> block(Vni vni, OwnBlock block) {
@@ -66,15 +72,49 @@ final class Delivery implements Stage {
     }
 
     private Flow toMany(NetworkView network) {
+        return toMany(network, Priority.NORMAL, Match.any(), Stream.empty());
+    }
+
+    /** What comes from another part of a network that is parted is for this host's part, too; see {@link Copies}. */
+    private Stream<Flow> relayed(NetworkView network) {
+        Copies copies = Copies.of(network);
+        return copies.otherParts().stream()
+                .map(part -> toMany(
+                        network,
+                        Priority.EXACT,
+                        Match.any().inPort(Classification.TUNNEL).with(Field.TUN_SRC, part, copies.partMask()),
+                        Stream.of(Action.setTunnelId(network.vni()), new Action.ToGroup(partId(network)))));
+    }
+
+    private Flow toMany(NetworkView network, int priority, Match from, Stream<Action> before) {
         Stream<Action> blocks = network.ownBlocks().map(block -> new Action.ToGroup(groupId(block)));
         Stream<Action> exceptions =
                 network.ownExceptions().flatMap(OwnBlock::open).map(slot -> Action.output(slot.port()));
         return new Flow(
                 table().id(),
-                Priority.NORMAL,
+                priority,
                 cookie().in(network.vni()).value(),
-                Macs.toMany(Registers.inNetwork(Match.any(), network.vni())),
-                Stream.concat(blocks, exceptions).toList());
+                Macs.toMany(Registers.inNetwork(from, network.vni())),
+                Stream.of(before, blocks, exceptions)
+                        .flatMap(actions -> actions)
+                        .toList());
+    }
+
+    /** The rest of this host's part; back by the tunnel, for which a switch wants another word than the port's number. */
+    private static Stream<Group> part(NetworkView network) {
+        Copies copies = Copies.of(network);
+        return copies.otherParts().isEmpty()
+                ? Stream.empty()
+                : Stream.of(new Group(
+                        partId(network),
+                        GroupType.ALL,
+                        copies.ownPart().stream()
+                                .map(vtep -> new Bucket(List.of(Action.setTunnelDst(vtep), new Action.OutputInPort())))
+                                .toList()));
+    }
+
+    private static int partId(NetworkView network) {
+        return PART_GROUPS | network.vni().value();
     }
 
     private static Group slots(OwnBlock block) {

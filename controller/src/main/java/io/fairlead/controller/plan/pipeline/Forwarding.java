@@ -17,16 +17,13 @@ import java.util.stream.Stream;
 
 /**
  * Sends what containers of this host send to where the destination is: on to the next table for this host, into the
- * tunnel for another, to each other member once if it is for many. Packets off the tunnel never come here, so none goes
- * from host to host to host.
+ * tunnel for another, and copies of what is for many to other members (see {@link Copies}). Packets off the tunnel never
+ * come here.
  */
 final class Forwarding implements Stage {
 
-    /**
-     * How many receivers one group has. OVS loses copies past 780 in one packet's way, and a message that makes a group
-     * ends at about 1,000.
-     */
-    static final int GROUP_SIZE = 500;
+    /** A number that no window's group has: of the group that has OVS go on with a packet in a second go. */
+    private static final int PAUSE = 1 << 31;
 
     private static final int VNI_BITS = 24;
 
@@ -44,7 +41,15 @@ final class Forwarding implements Stage {
 
     @Override
     public Stream<Group> groups(HostView host) {
-        return host.networks().stream().flatMap(Forwarding::lists);
+        Stream<Group> lists = host.networks().stream().flatMap(Forwarding::lists);
+        boolean paused =
+                host.networks().stream().anyMatch(network -> lists(network).count() > 1);
+        return paused ? Stream.concat(lists, Stream.of(pause())) : lists;
+    }
+
+    /** OVS chooses a bucket by a hash, which it computes outside of the pipeline: then it goes on where it was. */
+    private static Group pause() {
+        return new Group(PAUSE, GroupType.SELECT, List.of(new Bucket(1, List.of(new Action.SetField(Field.REG3, 1)))));
     }
 
     private Stream<Flow> network(NetworkView network) {
@@ -81,8 +86,13 @@ final class Forwarding implements Stage {
         List<Action> actions = new ArrayList<>();
         if (!network.remote().isEmpty()) {
             actions.add(Action.setTunnelId(network.vni()));
-            lists(network).forEach(list -> actions.add(new Action.ToGroup(list.id())));
         }
+        lists(network).forEach(list -> {
+            if (actions.size() > 1) {
+                actions.add(new Action.ToGroup(PAUSE));
+            }
+            actions.add(new Action.ToGroup(list.id()));
+        });
         actions.add(Table.OUTPUT.gotoThis());
         return new Flow(
                 table().id(),
@@ -92,17 +102,14 @@ final class Forwarding implements Stage {
                 actions);
     }
 
-    /** The network's other members in lists of a size OVS can carry, numbered by VNI; further lists count above it. */
+    /** Those to whom a frame is copied, in lists of a size OVS can carry, numbered by VNI; a second list counts above it. */
     private static Stream<Group> lists(NetworkView network) {
-        List<Ip> members = network.members();
-        int lists = Math.ceilDiv(members.size(), GROUP_SIZE);
-        return IntStream.range(0, lists)
+        List<List<Ip>> lists = Copies.of(network).lists();
+        return IntStream.range(0, lists.size())
                 .mapToObj(i -> new Group(
                         i << VNI_BITS | network.vni().value(),
                         GroupType.ALL,
-                        members.subList(i * GROUP_SIZE, Math.min(members.size(), (i + 1) * GROUP_SIZE)).stream()
-                                .map(Forwarding::copyTo)
-                                .toList()));
+                        lists.get(i).stream().map(Forwarding::copyTo).toList()));
     }
 
     private static Bucket copyTo(Ip vtep) {

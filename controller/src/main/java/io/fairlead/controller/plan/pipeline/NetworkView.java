@@ -12,10 +12,11 @@ import java.util.stream.Stream;
  *
  * @param vni its number
  * @param prefix6 of its IPv6 addresses; empty: it has none
+ * @param vtep where this host's own tunnel ends
  * @param own the blocks of this host, at least one
  * @param remote the blocks of all other hosts
  */
-public record NetworkView(Vni vni, Optional<Prefix6> prefix6, List<OwnBlock> own, List<RemoteBlock> remote) {
+public record NetworkView(Vni vni, Optional<Prefix6> prefix6, Ip vtep, List<OwnBlock> own, List<RemoteBlock> remote) {
 
     public NetworkView {
         if (own.isEmpty()) {

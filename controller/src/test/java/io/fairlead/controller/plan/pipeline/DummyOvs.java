@@ -2,8 +2,12 @@ package io.fairlead.controller.plan.pipeline;
 
 import static org.awaitility.Awaitility.await;
 
+import io.fairlead.net.Cidr;
+import io.fairlead.net.Ip;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,11 +15,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** A real Open vSwitch in directories of its own, whose ports lead nowhere: it needs no rights and no kernel module. */
 final class DummyOvs implements AutoCloseable {
+
+    /** The MAC of the underlay's bridge, as its router addresses it. */
+    static final String ROUTED = "aa:55:aa:55:00:00";
 
     private final Path directory;
     private final List<Process> daemons = new ArrayList<>();
@@ -56,6 +64,59 @@ final class DummyOvs implements AutoCloseable {
                 "fail_mode=secure",
                 "protocols=OpenFlow13");
         awaitFile(name + ".mgmt");
+    }
+
+    /**
+     * Makes the bridge by which tunnels leave: all of the range lies behind one router, so that no peer need be there. What
+     * leaves is {@link #sent} by {@code NAME-out}.
+     */
+    void addUnderlay(String name, Ip address, Cidr range) throws IOException {
+        vsctl("add-br", name, "--", "set", "bridge", name, "datapath_type=dummy", "other-config:hwaddr=" + ROUTED);
+        addPort(name, name + "-out", 1);
+        ofctl(name, List.of(), "add-flow", "actions=normal");
+        Ip router = address.plus(1);
+        appctl("netdev-dummy/ip4addr", name, address + "/24");
+        appctl("ovs/route/add", Cidr.around(address, 24).toString(), name);
+        appctl("ovs/route/add", range.toString(), name, router.toString());
+        appctl("tnl/arp/set", name, router.toString(), "aa:55:aa:55:00:02");
+    }
+
+    /** Adds a port that writes down what is sent by it. */
+    void addPort(String bridge, String port, int number) throws IOException {
+        vsctl(
+                "add-port",
+                bridge,
+                port,
+                "--",
+                "set",
+                "interface",
+                port,
+                "type=dummy",
+                "ofport_request=" + number,
+                "options:tx_pcap=" + directory.resolve(port + ".pcap"));
+    }
+
+    /** Has a frame come in by a port. */
+    void receive(String port, byte[] frame) throws IOException {
+        appctl("netdev-dummy/receive", port, HexFormat.of().formatHex(frame));
+    }
+
+    /** The frames sent by a port so far (in the file format of libpcap). */
+    List<byte[]> sent(String port) throws IOException {
+        var file = ByteBuffer.wrap(Files.readAllBytes(directory.resolve(port + ".pcap")))
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .position(24);
+        List<byte[]> frames = new ArrayList<>();
+        while (file.remaining() >= 16 && file.remaining() >= 16 + file.getInt(file.position() + 8)) {
+            byte[] frame = new byte[file.getInt(file.position() + 8)];
+            file.position(file.position() + 16).get(frame);
+            frames.add(frame);
+        }
+        return frames;
+    }
+
+    private void appctl(String... arguments) throws IOException {
+        run(with(List.of("ovs-appctl", "-t", directory.resolve("vswitchd.ctl").toString()), arguments));
     }
 
     String vsctl(String... arguments) throws IOException {

@@ -19,6 +19,7 @@ public final class Examples {
 
     static final Vni VNI = new Vni(100);
     static final Optional<Prefix6> PREFIX = Optional.of(Prefix6.parse("fd00:1:2::/96"));
+    static final Ip VTEP = Ip.parse("192.0.2.1");
     static final OwnBlock OWN =
             new OwnBlock(lease(100, "10.0.1.0/26", 65_216), Set.of(Ip.parse("10.0.1.0"), Ip.parse("10.0.1.9")));
     static final RemoteBlock REMOTE = new RemoteBlock(Cidr.parse("10.0.1.64/26"), Ip.parse("192.0.2.2"));
@@ -30,16 +31,18 @@ public final class Examples {
         return new HostView(List.of(network(List.of(REMOTE))));
     }
 
-    /** Several networks, blocks of all sizes, exceptions of both kinds, more members than one list holds. */
+    /** Several networks, blocks of all sizes, exceptions of both kinds, more members than one host copies to. */
     public static HostView fullHost() {
         NetworkView large = new NetworkView(
                 VNI,
                 PREFIX,
+                VTEP,
                 List.of(OWN, new OwnBlock(lease(100, "10.0.9.0/26", 65_088), Set.of())),
-                IntStream.range(0, 620).mapToObj(Examples::remote).toList());
+                IntStream.range(0, 1_720).mapToObj(Examples::remote).toList());
         NetworkView small = new NetworkView(
                 new Vni(0xff_fffe),
                 Optional.of(Prefix6.parse("2001:db8:1:2:3:4::/96")),
+                VTEP,
                 List.of(
                         new OwnBlock(lease(0xff_fffe, "10.0.1.16/28", 65_152), Set.of(Ip.parse("10.0.1.16"))),
                         new OwnBlock(lease(0xff_fffe, "10.0.1.40/30", 1_088), Set.of()),
@@ -51,13 +54,20 @@ public final class Examples {
         NetworkView alone = new NetworkView(
                 new Vni(7),
                 Optional.empty(),
+                VTEP,
                 List.of(new OwnBlock(lease(7, "172.16.0.0/27", 64_960), Set.of())),
                 List.of());
-        return new HostView(List.of(alone, large, small));
+        NetworkView middling = new NetworkView(
+                new Vni(8),
+                Optional.empty(),
+                VTEP,
+                List.of(new OwnBlock(lease(8, "10.8.0.0/26", 64_896), Set.of())),
+                remoteBlocks(900));
+        return new HostView(List.of(alone, middling, large, small));
     }
 
     static NetworkView network(List<RemoteBlock> remote) {
-        return new NetworkView(VNI, PREFIX, List.of(OWN), remote);
+        return new NetworkView(VNI, PREFIX, VTEP, List.of(OWN), remote);
     }
 
     static List<RemoteBlock> remoteBlocks(int count) {

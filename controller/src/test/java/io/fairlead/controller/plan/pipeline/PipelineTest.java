@@ -90,17 +90,20 @@ class PipelineTest {
     }
 
     @Test
-    void neverCutsAListOfMembersShort() {
-        List<RemoteBlock> remote = Examples.remoteBlocks(1_203);
-        NetworkView network = Examples.network(remote);
+    void copiesToManyMembersInTwoGoes() {
+        var host = new HostView(List.of(Examples.network(Examples.remoteBlocks(1_203))));
+        List<Group> groups = new Forwarding().groups(host).toList();
 
-        List<Group> lists =
-                new Forwarding().groups(new HostView(List.of(network))).toList();
-
-        assertThat(lists).extracting(Group::id).containsExactly(100, 0x1000064, 0x2000064);
-        assertThat(lists).allMatch(group -> group.buckets().size() <= Forwarding.GROUP_SIZE);
-        assertThat(lists.stream().flatMap(group -> group.buckets().stream()).distinct())
+        assertThat(groups)
+                .extracting(group -> Integer.toHexString(group.id()))
+                .containsExactly("64", "1000064", "80000000");
+        assertThat(groups.get(0).buckets()).hasSize(Copies.AT_ONCE);
+        assertThat(Stream.of(groups.get(0), groups.get(1))
+                        .flatMap(group -> group.buckets().stream())
+                        .distinct())
                 .hasSize(1_203);
+        assertThat(new Forwarding().flows(host).map(Flow::toString))
+                .anyMatch(flow -> flow.endsWith("group:100,group:2147483648,group:16777316,goto_table:90"));
     }
 
     @Test
