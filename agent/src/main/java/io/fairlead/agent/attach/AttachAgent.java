@@ -79,7 +79,7 @@ public final class AttachAgent implements AutoCloseable {
 
     /** What can be called on the agent's own socket. */
     public Map<String, Call> calls() {
-        Map<String, Call> calls = new HashMap<>(new AttachCalls(new Attachments(parts), parts).calls());
+        Map<String, Call> calls = new HashMap<>(new AttachCalls(new Attachments(parts, this::request), parts).calls());
         calls.replaceAll((_, call) -> call.onceKnown(parts.cluster(), KNOWN_SOON));
         return calls;
     }

@@ -12,6 +12,7 @@ import io.fairlead.agent.unix.Call;
 import io.fairlead.agent.unix.CallException;
 import io.fairlead.agent.unix.Request;
 import io.fairlead.net.MacAddress;
+import io.fairlead.net.Prefix6;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -85,6 +86,8 @@ final class AttachCalls {
                                 + network.map(each -> "/" + each.subnet().prefix())
                                         .orElse(""))
                 .put("mac", MacAddress.of(attachment.address()).toString());
+        network.flatMap(ClusterNetwork::prefix6)
+                .ifPresent(prefix -> json.put("address6", prefix.address(attachment.address()) + "/" + Prefix6.LENGTH));
         network.ifPresent(each -> json.put("mtu", attachment.settings().mtu().orElse(each.mtu())));
         return json.put("by", attachment.by().word()).put("endpoint", attachment.endpoint());
     }

@@ -67,7 +67,11 @@ final class Attacher {
                 routes.add(new Route(Route.ANYWHERE, Optional.of(network.gateway())));
             }
             return new Interior(
-                    settings.interfaceName(), address, network.subnet().prefix(), routes);
+                    settings.interfaceName(),
+                    address,
+                    network.subnet().prefix(),
+                    network.prefix6().map(prefix -> prefix.address(address)),
+                    routes);
         }
 
         Attachment done(String endpoint, Ip address, String interfaceName) {

@@ -17,9 +17,12 @@ import java.util.function.Predicate;
 final class Attachments {
 
     private final Parts parts;
+    private final Runnable changed;
 
-    Attachments(Parts parts) {
+    /** Runs {@code changed} whenever there are other attachments than before. */
+    Attachments(Parts parts, Runnable changed) {
         this.parts = parts;
+        this.changed = changed;
     }
 
     /** Something done to attachments; nothing, if there was nothing to do. */
@@ -69,6 +72,7 @@ final class Attachments {
         Attachment done = parts.attacher().attach(job);
         try {
             parts.book().put(done);
+            changed.run();
             return done;
         } catch (IOException e) {
             parts.attacher().detach(done.endpoint(), job.network().vni(), done.address());

@@ -5,14 +5,19 @@ import static io.fairlead.agent.plug.NetlinkMessage.CREATE_EXCLUSIVELY;
 
 import io.fairlead.net.Cidr;
 import io.fairlead.net.Ip;
+import io.fairlead.net.Ip6;
+import io.fairlead.net.Prefix6;
 import java.nio.ByteBuffer;
 
-/** The rtnetlink requests about IPv4 addresses and routes (rtnetlink(7)). */
+/** The rtnetlink requests about addresses and routes (rtnetlink(7)). */
 final class AddressMessage {
 
     private static final int NEW_ADDRESS = 20;
     private static final int NEW_ROUTE = 24;
     private static final int AF_INET = 2;
+    private static final int AF_INET6 = 10;
+    /** Nobody need be asked whether another one has it: who has an address is known here. */
+    private static final int WITHOUT_DETECTION = 0x2;
 
     private static final int IFA_ADDRESS = 1;
     private static final int IFA_LOCAL = 2;
@@ -42,6 +47,19 @@ final class AddressMessage {
             message.bytes(IFA_BROADCAST, octets(Cidr.around(address, prefix).last()));
         }
         return message.done();
+    }
+
+    static byte[] add(int link, Ip6 address, int sequence) {
+        byte[] octets = ByteBuffer.allocate(16)
+                .putLong(address.high())
+                .putLong(address.low())
+                .array();
+        return new NetlinkMessage(NEW_ADDRESS, ACK | CREATE_EXCLUSIVELY, sequence)
+                .octets(AF_INET6, Prefix6.LENGTH, WITHOUT_DETECTION, UNIVERSE)
+                .words(link)
+                .bytes(IFA_LOCAL, octets)
+                .bytes(IFA_ADDRESS, octets)
+                .done();
     }
 
     static byte[] add(int link, Route route, int sequence) {

@@ -21,6 +21,7 @@ public final class ContainerLinks implements Interiors {
     private static final int MOST_LINKS = 1 << 16;
 
     private static final Path IPV4 = Path.of("/proc/sys/net/ipv4/conf");
+    private static final Path IPV6 = Path.of("/proc/sys/net/ipv6/conf");
 
     private final Netlink host;
 
@@ -74,7 +75,12 @@ public final class ContainerLinks implements Interiors {
                 ? renamed(links, moved, interior.name().get())
                 : renamed(links, moved);
         links.addAddress(moved.index(), interior.address(), interior.prefix());
-        announceItself(name);
+        set(IPV4.resolve(name), "arp_notify", "1");
+        if (interior.address6().isPresent()) {
+            set(IPV6.resolve(name), "disable_ipv6", "0"); // Docker turns it off where it has given no address.
+            set(IPV6.resolve(name), "ndisc_notify", "1");
+            links.addAddress(moved.index(), interior.address6().get());
+        }
         links.up(name);
         for (Route route : interior.routes()) {
             links.addRoute(moved.index(), route);
@@ -99,12 +105,16 @@ public final class ContainerLinks implements Interiors {
         throw new IOException("The container has no name free for another interface");
     }
 
-    /** The kernel sends gratuitous ARP when it is set up, and whenever its address changes. */
-    private static void announceItself(String name) {
+    /** With arp_notify and ndisc_notify the kernel tells everybody when the link is set up, or its address changes. */
+    private static void set(Path link, String setting, String value) {
         try {
-            Files.writeString(IPV4.resolve(name).resolve("arp_notify"), "1", WRITE);
-        } catch (IOException e) { // Who knew another MAC by its address asks again sooner or later.
-            log.atDebug().addKeyValue("link", name).setCause(e).log("No gratuitous ARP");
+            Files.writeString(link.resolve(setting), value, WRITE);
+        } catch (IOException e) { // /proc can't be written, or there is no IPv6: the next step fails if that matters.
+            log.atDebug()
+                    .addKeyValue("link", link)
+                    .addKeyValue("setting", setting)
+                    .setCause(e)
+                    .log("Not set");
         }
     }
 

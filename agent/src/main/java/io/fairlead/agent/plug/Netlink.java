@@ -3,6 +3,7 @@ package io.fairlead.agent.plug;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import io.fairlead.net.Ip;
+import io.fairlead.net.Ip6;
 import io.fairlead.net.MacAddress;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -126,6 +127,10 @@ public final class Netlink implements Links, AutoCloseable {
         check(
                 "give a link the address %s/%d".formatted(address, prefix),
                 request(AddressMessage.add(link, address, prefix, ++sequence)));
+    }
+
+    synchronized void addAddress(int link, Ip6 address) throws IOException {
+        check("give a link the address " + address, request(AddressMessage.add(link, address, ++sequence)));
     }
 
     synchronized void addRoute(int link, Route route) throws IOException {

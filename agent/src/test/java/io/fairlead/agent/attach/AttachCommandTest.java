@@ -17,7 +17,9 @@ import io.fairlead.agent.unix.UnixHttp;
 import io.fairlead.ipam.Subnet;
 import io.fairlead.net.Cidr;
 import io.fairlead.net.Ip;
+import io.fairlead.net.Ip6;
 import io.fairlead.net.OfPort;
+import io.fairlead.net.Prefix6;
 import io.fairlead.net.Vni;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -143,6 +145,22 @@ class AttachCommandTest {
         assertThat(rig.host.endpoints()).isEmpty();
         assertThat(rig.host.names()).isEmpty();
         assertThat(rig.file).doesNotExist();
+    }
+
+    @Test
+    void givesTheIpv6AddressThatGoesWithTheOther() throws IOException {
+        rig.cluster.add(new ClusterNetwork(
+                new Vni(11),
+                new NetworkId("default", "dual"),
+                Subnet.of(Cidr.parse("10.2.0.0/24")),
+                Optional.of(Prefix6.parse("fd00:1:2::/96")),
+                1_450));
+
+        assertThat(rig.attach("db", "dual", ",\"ip\":\"10.2.0.20\"")
+                        .at("/attachments/0/address6")
+                        .asText())
+                .isEqualTo("fd00:1:2::a02:14/96");
+        assertThat(rig.inside("db").getFirst().interior().address6()).contains(Ip6.parse("fd00:1:2::a02:14"));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fairlead.agent.plug.VethPair.Checksums;
 import io.fairlead.net.Ip;
+import io.fairlead.net.Ip6;
 import io.fairlead.net.MacAddress;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ class ContainerLinksIT {
 
     private final PrivateNetwork host = new PrivateNetwork();
     private final PrivateNetwork container = new PrivateNetwork();
+    private Optional<Ip6> address6 = Optional.empty();
     private Netlink links;
     private ContainerLinks inside;
 
@@ -57,6 +59,18 @@ class ContainerLinksIT {
                         "10.8.0.0/16 dev eth0 proto static scope link",
                         "10.9.0.0/16 via 10.1.2.1 dev eth0 proto static");
         assertThat(inside.links(container.namespace(), id())).containsEntry("eth0", MAC);
+    }
+
+    /** Docker turns IPv6 off in containers that it has given no such address. */
+    @Test
+    void givesAnIpv6AddressAlsoWhereIpv6IsOff() throws IOException {
+        container.command("sysctl", "-w", "net.ipv6.conf.all.disable_ipv6=1", "net.ipv6.conf.default.disable_ipv6=1");
+        address6 = Optional.of(Ip6.parse("fd00:1:2::10.1.2.77"));
+
+        moveIn(Optional.empty());
+
+        assertThat(container.command("ip", "-o", "-6", "address", "show", "eth0"))
+                .contains("inet6 fd00:1:2::a01:24d/96 scope global");
     }
 
     @Test
@@ -127,6 +141,7 @@ class ContainerLinksIT {
                         name,
                         Ip.parse("10.1.2.77"),
                         24,
+                        address6,
                         List.of(routes).stream().map(Route::parse).toList()));
     }
 
