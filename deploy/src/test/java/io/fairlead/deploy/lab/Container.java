@@ -138,6 +138,50 @@ public record Container(Host host, String name, String address) {
         return shell("cat /tmp/arp").lines();
     }
 
+    /** Sends a frame of neighbour discovery to another container. */
+    public void sendNd(NdClaim claim, Container to) {
+        python(
+                        RawFrame.ND,
+                        claim.text(),
+                        String.valueOf(claim.type()),
+                        claim.source(),
+                        claim.target(),
+                        claim.option(),
+                        mac(),
+                        to.mac(),
+                        to.linkLocal())
+                .text();
+    }
+
+    /** From now on writes down what others send by {@link #sendNd}. */
+    public void listenToNd() {
+        host.docker("exec", "--detach", name, "python3", "-c", RawFrame.ND_EAR).text();
+        await("an ear for neighbour discovery at " + this)
+                .atMost(10, SECONDS)
+                .until(() -> shell("test -e /tmp/nd").ok());
+    }
+
+    /** The texts that have come since. */
+    public List<String> heardOfNd() {
+        return shell("cat /tmp/nd").lines();
+    }
+
+    /** Its IPv6 address in a network with this prefix, which ends with two colons. */
+    public String address6(String prefix) {
+        var bytes = octets();
+        return prefix + "%x:%x".formatted(bytes[0] << 8 | bytes[1], bytes[2] << 8 | bytes[3]);
+    }
+
+    /** The link-local address that its MAC gives. */
+    public String linkLocal() {
+        var bytes = octets();
+        return "fe80::42:%xff:fe%02x:%x".formatted(bytes[0], bytes[1], bytes[2] << 8 | bytes[3]);
+    }
+
+    private Integer[] octets() {
+        return Stream.of(address.split("\\.")).map(Integer::parseInt).toArray(Integer[]::new);
+    }
+
     /** The datagrams that have come, each as {@code SENDER TEXT}. */
     public List<String> received() {
         return host.docker("logs", name).lines();
@@ -145,8 +189,7 @@ public record Container(Host host, String name, String address) {
 
     /** The MAC that its address gives. */
     public String mac() {
-        var bytes = Stream.of(address.split("\\.")).map(Integer::parseInt).toArray(Integer[]::new);
-        return "02:42:%02x:%02x:%02x:%02x".formatted((Object[]) bytes);
+        return "02:42:%02x:%02x:%02x:%02x".formatted((Object[]) octets());
     }
 
     public void restart() {
