@@ -15,6 +15,8 @@ import io.fairlead.agent.link.Places;
 import io.fairlead.agent.plug.ContainerLinks;
 import io.fairlead.agent.plug.HostBridge;
 import io.fairlead.agent.plug.Netlink;
+import io.fairlead.agent.plug.Notes;
+import io.fairlead.agent.plug.NotesFile;
 import io.fairlead.agent.probe.Prober;
 import io.fairlead.agent.unix.CallServer;
 import io.fairlead.agent.unix.SocketFile;
@@ -68,8 +70,9 @@ final class Host implements AutoCloseable {
                         status -> publish(status, places.status()))
                 .over(bridge.record()));
         Netlink links = host.owning(Netlink.open());
-        var own = new DockerAgent.Host(
-                link.cluster(), links, bridge.ports(), bridge.notes(), new ContainerLinks(links), places.attachments());
+        Notes notes = new NotesFile(places.dockerNetworks());
+        var interiors = new ContainerLinks(links);
+        var own = new DockerAgent.Host(link.cluster(), links, bridge.ports(), notes, interiors, places.attachments());
         host.serve(plugin, docker, own, places.agentSocket());
         var flows = new FlowKeeper(new Ofctl(HostBridge.NAME), places.flows(), link::isAlone);
         link.onInstalled(flows::installed);

@@ -113,7 +113,12 @@ final class Leave {
 
     private void forget() throws IOException {
         for (Path file : List.of(
-                places.certificate(), places.controllersCa(), places.key(), places.flows(), places.attachments())) {
+                places.certificate(),
+                places.controllersCa(),
+                places.key(),
+                places.flows(),
+                places.attachments(),
+                places.dockerNetworks())) {
             Files.deleteIfExists(file);
         }
     }

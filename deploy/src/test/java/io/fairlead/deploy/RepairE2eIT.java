@@ -79,6 +79,10 @@ class RepairE2eIT {
         host.run("systemctl", "restart", "docker").text();
 
         assertThat(host.container("next", network.name()).pings(far)).isTrue();
+        await("the container that Docker starts again")
+                .atMost(30, SECONDS)
+                .ignoreExceptionsMatching(AssertionError.class::isInstance)
+                .until(() -> far.pings(near.again(network.name())));
     }
 
     /** The first start wakes the agent, which must not give away what a running container has. */

@@ -23,7 +23,6 @@ import org.slf4j.LoggerFactory;
 final class NetworkBook {
 
     private static final Logger log = LoggerFactory.getLogger(NetworkBook.class);
-    private static final String KEY = "fairlead-docker-";
 
     private final Cluster cluster;
     private final Notes notes;
@@ -36,11 +35,7 @@ final class NetworkBook {
 
     /** Reads what was written down before the agent started. */
     synchronized void recall() throws IOException {
-        notes.all().forEach((key, text) -> {
-            if (key.startsWith(KEY)) {
-                recall(key.substring(KEY.length()), text);
-            }
-        });
+        notes.all().forEach(this::recall);
         notifyAll();
     }
 
@@ -52,7 +47,7 @@ final class NetworkBook {
                     .addKeyValue("docker", dockerId)
                     .addKeyValue("text", text)
                     .setCause(e)
-                    .log("Network not understood on the bridge");
+                    .log("Network not understood in the notes");
         }
     }
 
@@ -65,7 +60,7 @@ final class NetworkBook {
             notifyAll();
         }
         try {
-            notes.write(KEY + binding.dockerId(), binding.text());
+            notes.write(binding.dockerId(), binding.text());
         } catch (IOException e) { // Docker's list tells it as well, a little later.
             log.atWarn().addKeyValue("network", binding.network()).setCause(e).log("Network not written down");
         }
@@ -77,7 +72,7 @@ final class NetworkBook {
             bindings.remove(dockerId);
         }
         try {
-            notes.erase(KEY + dockerId);
+            notes.erase(dockerId);
         } catch (IOException e) { // Forgotten again when Docker's list has been read.
             log.atWarn().addKeyValue("docker", dockerId).setCause(e).log("Network not struck out");
         }

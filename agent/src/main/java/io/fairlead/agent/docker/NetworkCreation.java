@@ -17,6 +17,7 @@ import io.fairlead.net.Cidr;
 import io.fairlead.net.Ip;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,8 @@ final class NetworkCreation {
 
     private static final Duration MADE_SOON = Duration.ofMillis(4_500);
 
+    private static final Set<String> OPTIONS = Set.of(IpamDriver.NETWORK, NAME, IPV6);
+
     private final Cluster cluster;
     private final NetworkBook networks;
 
@@ -43,6 +46,7 @@ final class NetworkCreation {
 
     ObjectNode create(Request request) throws CallException {
         String dockerId = request.required("NetworkID");
+        refuseUnknownOptions(request);
         Cidr pool = onlyPool(request);
         String known = NetworkDriver.options(request).path(IpamDriver.NETWORK).asText("");
         String name = NetworkDriver.options(request).path(NAME).asText("");
@@ -56,6 +60,17 @@ final class NetworkCreation {
             }
         }
         return JsonNodeFactory.instance.objectNode();
+    }
+
+    /** One that is mistyped must not look as if it had been obeyed. */
+    private static void refuseUnknownOptions(Request request) throws CallException {
+        for (var option : NetworkDriver.options(request).properties()) {
+            if (!OPTIONS.contains(option.getKey())) {
+                throw new CallException(
+                        "Fairlead's networks have no option %s; what there is: %s, %s; else see: fairlead network create --help"
+                                .formatted(option.getKey(), NAME, IPV6));
+            }
+        }
     }
 
     private static Optional<PrefixRequest> prefix6(Request request) throws CallException {

@@ -48,6 +48,11 @@ public record Places(Path etc, Path var, Path run) {
         return var.resolve("agent/flows.bundle");
     }
 
+    /** Which of Docker's networks stands for which of the cluster's. */
+    public Path dockerNetworks() {
+        return var.resolve("agent/docker-networks");
+    }
+
     /** What is attached beside Docker's networks. */
     public Path attachments() {
         return var.resolve("agent/attachments.json");

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** Texts in the external ids of the host's bridge, on disk when written. */
-final class BridgeNotes implements Notes {
+final class BridgeNotes {
 
     private static final String COLUMN = "external_ids";
 
@@ -21,18 +21,15 @@ final class BridgeNotes implements Notes {
         this.database = database;
     }
 
-    @Override
-    public Map<String, String> all() throws IOException {
+    Map<String, String> all() throws IOException {
         return BridgeView.of(database.contents()).bridge().map(COLUMN);
     }
 
-    @Override
-    public void write(String key, String text) throws IOException {
+    void write(String key, String text) throws IOException {
         replace(List.of(), Map.of(key, text));
     }
 
-    @Override
-    public void erase(String key) throws IOException {
+    void erase(String key) throws IOException {
         if (all().containsKey(key)) {
             replace(List.of(key), Map.of());
         }

@@ -36,10 +36,6 @@ public final class HostBridge implements AutoCloseable {
         return ports;
     }
 
-    public Notes notes() {
-        return notes;
-    }
-
     /** Where the host's leases and the cluster's networks are written down. */
     public LocalRecord record() {
         return new BridgeRecord(notes);

@@ -236,7 +236,7 @@ class DockerAgentTest {
 
     @Test
     void makesANetworkOfTheClusterWhenDockerTellsItsNameLater() throws IOException {
-        call("NetworkDriver.CreateNetwork", createNetwork(HAND, "other", "x", "10.9.0.0/24"));
+        call("NetworkDriver.CreateNetwork", createNetwork(HAND, "fairlead.name", "", "10.9.0.0/24"));
         docker.add(byHand("acme.shop", "10.9.0.0/24"));
 
         await().until(() ->

@@ -27,9 +27,9 @@ class NetworkBookTest {
 
     @Test
     void recallsAllButWhatItDoesNotUnderstand() throws IOException {
-        host.write("fairlead-docker-aa", "no such/name of a network");
-        host.write("fairlead-docker-bb", "default/web");
-        host.write("fairlead-docker-cc", "default/db@10.1.0.5/24");
+        host.write("aa", "no such/name of a network");
+        host.write("bb", "default/web");
+        host.write("cc", "default/db@10.1.0.5/24");
 
         book.recall();
 
