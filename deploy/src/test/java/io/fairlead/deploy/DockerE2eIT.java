@@ -40,9 +40,11 @@ class DockerE2eIT {
     @AfterEach
     void removeContainers() {
         onAll(Host::removeContainers);
-        await("no ports left").atMost(20, SECONDS).untilAsserted(() -> assertThat(lab.hosts())
-                .allSatisfy(host -> assertThat(host.endpointPorts()).isEmpty())
-                .allSatisfy(host -> assertThat(host.endpointLinks()).isEmpty()));
+        await("no ports left")
+                .atMost(20, SECONDS)
+                .untilAsserted(() -> assertThat(lab.hosts())
+                        .allSatisfy(host -> assertThat(host.endpointPorts()).isEmpty())
+                        .allSatisfy(host -> assertThat(host.endpointLinks()).isEmpty()));
     }
 
     @AfterAll
@@ -113,15 +115,13 @@ class DockerE2eIT {
         var containers = lab.atAll(host -> host.container("running", front.name()));
         onAll(host -> host.docker("network", "connect", back.name(), "running").text());
         assertReachEachOther(containers);
-        assertReachEachOther(
-                lab.atAll(host -> Container.find(host, "running", back.name())));
+        assertReachEachOther(lab.atAll(host -> Container.find(host, "running", back.name())));
         onAll(host -> {
             assertThat(host.endpointPorts()).hasSize(2);
             host.docker("network", "disconnect", front.name(), "running").text();
             assertThat(host.endpointPorts()).hasSize(1);
         });
-        assertReachEachOther(
-                lab.atAll(host -> Container.find(host, "running", back.name())));
+        assertReachEachOther(lab.atAll(host -> Container.find(host, "running", back.name())));
     }
 
     @Test
@@ -134,8 +134,7 @@ class DockerE2eIT {
             host.docker("start", "stopped").text();
             assertThat(host.endpointPorts()).hasSize(1);
         });
-        assertReachEachOther(
-                lab.atAll(host -> Container.find(host, "stopped", back.name())));
+        assertReachEachOther(lab.atAll(host -> Container.find(host, "stopped", back.name())));
     }
 
     /** Docker knows the names of its own containers only. */
@@ -156,9 +155,10 @@ class DockerE2eIT {
             host.docker("rename", "renamed", "name-of-" + host.name()).text();
             host.docker("pause", "name-of-" + host.name()).text();
         });
-        await("the new names in the list").atMost(20, SECONDS).untilAsserted(() -> assertThat(
-                        lab.endpoints(front.name(), "containerName"))
-                .containsExactlyInAnyOrder("name-of-host1", "name-of-host2", "name-of-host3"));
+        await("the new names in the list")
+                .atMost(20, SECONDS)
+                .untilAsserted(() -> assertThat(lab.endpoints(front.name(), "containerName"))
+                        .containsExactlyInAnyOrder("name-of-host1", "name-of-host2", "name-of-host3"));
         onAll(host -> {
             host.docker("unpause", "name-of-" + host.name()).text();
             host.docker("stop", "--time=1", "name-of-" + host.name()).text();
@@ -166,7 +166,8 @@ class DockerE2eIT {
             host.docker("start", "name-of-" + host.name()).text();
         });
         var now = lab.atAll(host -> Container.find(host, "name-of-" + host.name(), front.name()));
-        assertThat(now).extracting(Container::address)
+        assertThat(now)
+                .extracting(Container::address)
                 .isEqualTo(probes.stream().map(Container::address).toList());
         assertReachEachOther(now);
     }
@@ -179,7 +180,9 @@ class DockerE2eIT {
         host.docker("network", "create", clash.name()).text();
         try {
             lab.fairlead("network", "create", clash.name());
-            await("the conflict").atMost(20, SECONDS).until(() -> conflicts(host).contains("network-name"));
+            await("the conflict")
+                    .atMost(20, SECONDS)
+                    .until(() -> conflicts(host).contains("network-name"));
             assertThat(conflicts(host)).contains("docker network rm clash");
             lab.host(2).awaitNetwork(clash.name());
             assertThat(driver(host, clash)).isEqualTo("bridge");
@@ -189,7 +192,9 @@ class DockerE2eIT {
             await("the cluster's network")
                     .atMost(20, SECONDS)
                     .until(() -> driver(host, clash).equals("fairlead"));
-            await("no conflict").atMost(20, SECONDS).until(() -> !conflicts(host).contains("network-name"));
+            await("no conflict")
+                    .atMost(20, SECONDS)
+                    .until(() -> !conflicts(host).contains("network-name"));
         } finally {
             clash.remove();
         }

@@ -196,6 +196,10 @@ public record Container(Host host, String name, String address) {
         host.docker("restart", "--time=1", name).text();
     }
 
+    public void stop() {
+        host.docker("stop", "--time=1", name).text();
+    }
+
     public void remove() {
         host.docker("rm", "--force", name).text();
     }

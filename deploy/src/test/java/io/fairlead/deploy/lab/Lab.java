@@ -18,12 +18,14 @@ import java.util.stream.Stream;
 
 /**
  * A controller machine and Docker hosts with Fairlead on them, by {@code deploy/lab/lab}; one for all tests.
- * {@code -Dfairlead.e2e.keep=true} leaves it running for a look.
+ * {@code -Dfairlead.e2e.keep=true} leaves it running for a look; {@code -Dfairlead.e2e.release=bookworm,trixie,forky} gives
+ * its machines other releases of Debian, and so of Docker.
  */
 public final class Lab implements AutoCloseable {
 
     private static final Path PROGRAM = Path.of("lab", "lab").toAbsolutePath();
     private static final String NAME = System.getProperty("fairlead.e2e.lab", "e2e");
+    private static final String RELEASE = System.getProperty("fairlead.e2e.release", "bookworm");
     private static final boolean KEEP = Boolean.getBoolean("fairlead.e2e.keep");
 
     private final List<Host> hosts = IntStream.rangeClosed(1, Scale.HOSTS)
@@ -34,7 +36,7 @@ public final class Lab implements AutoCloseable {
     /** Boots what is off, installs what has changed. */
     static Lab up() {
         var lab = new Lab();
-        lab.showing("up", "--hosts", String.valueOf(Scale.HOSTS));
+        lab.showing("up", "--hosts", String.valueOf(Scale.HOSTS), "--release", RELEASE);
         lab.showing("image");
         lab.hosts.forEach(Host::removeContainers);
         return lab;
