@@ -212,6 +212,17 @@ class FairleadTest {
     }
 
     @Test
+    void listsExceptionsWithTheirReasons() {
+        rest.on("GET /api/v1/leases/exceptions?network=web", 200, """
+                [{"address":"10.1.0.9","network":"web","tenant":"default","hostName":"paris","state":"usable",
+                  "containerName":"db","since":"2026-11-23T13:40:19Z","reason":"in block 10.1.0.0/28 of host berlin"}]
+                """);
+
+        assertThat(run("lease", "list", "--exceptions", "--network", "web").out())
+                .contains("ADDRESS", "REASON", "10.1.0.9", "paris", "db", "in block 10.1.0.0/28 of host berlin");
+    }
+
+    @Test
     void showsWhyAControllerRefuses() {
         rest.refuse("DELETE /api/v1/tenants/default/networks/web", 409, "Network web has 2 endpoints");
 

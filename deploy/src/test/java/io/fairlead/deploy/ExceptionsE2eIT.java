@@ -139,4 +139,46 @@ class ExceptionsE2eIT {
         assertReachable(single);
         assertThat(exceptions()).containsExactly(ADDRESS + "/32");
     }
+
+    @Test
+    void aChosenMacIsReachedFromEverywhereAndNobodyElseHasIt() {
+        var mac = "52:54:00:91:00:01";
+        for (var options : List.of(List.of("--mac-address=" + mac), List.of("--mac-address=" + mac, IP))) {
+            var single = lab.host(2).container("single", network.name(), options.toArray(String[]::new));
+            assertThat(single.shell("cat /sys/class/net/eth0/address").text()).isEqualTo(mac);
+            assertReachable(single);
+            assertStopped(single, mac);
+            assertThat(lab.fairlead("lease", "list", "--exceptions", "--network", network.name())
+                            .out())
+                    .contains(single.address(), "single", "MAC " + mac + " chosen");
+            assertThat(refused(3, "--mac-address=" + mac).err()).contains(mac, "already");
+            single.remove();
+            await("end of the exception")
+                    .atMost(60, SECONDS)
+                    .until(() -> exceptions().isEmpty());
+        }
+    }
+
+    /** Neither may it send by the MAC its address would give, nor another by the chosen one. */
+    private void assertStopped(Container single, String mac) {
+        for (var to : ordinary) {
+            single.sendFrame("derived", single.mac(), single.address(), to);
+            var thief = to.host().equals(ordinary.getFirst().host()) ? ordinary.getLast() : ordinary.getFirst();
+            thief.sendFrame("stolen", mac, single.address(), to);
+            single.sendFrame("honest", mac, single.address(), to);
+            await("an honest frame at " + to)
+                    .atMost(10, SECONDS)
+                    .until(() -> to.received().contains(single.address() + " honest"));
+            assertThat(to.received()).as("at %s", to).noneMatch(line -> line.matches(".*(derived|stolen)"));
+        }
+    }
+
+    @Test
+    void macsThatNobodyCanHaveAreRefused() {
+        for (var mac : List.of("01:00:5e:00:00:01", "02:42:0a:5b:00:01", "02:42:0a:5b:00:c8")) {
+            assertThat(refused(1, "--mac-address=" + mac).err()).contains(mac);
+        }
+        assertThat(exceptions()).isEmpty();
+        assertThat(lab.host(1).endpointPorts()).hasSize(1);
+    }
 }

@@ -1,5 +1,7 @@
 package io.fairlead.net;
 
+import java.util.Optional;
+
 /**
  * An Ethernet address.
  *
@@ -18,6 +20,16 @@ public record MacAddress(long bits) implements Comparable<MacAddress> {
     /** The MAC that belongs to a container's address: 02:42 and the address's four octets. */
     public static MacAddress of(Ip address) {
         return new MacAddress(CONTAINER_PREFIX | address.asLong());
+    }
+
+    /** The address to which this is the MAC of a container that did not choose one. */
+    public Optional<Ip> owner() {
+        return bits >>> 32 == CONTAINER_PREFIX >>> 32 ? Optional.of(new Ip((int) bits)) : Optional.empty();
+    }
+
+    /** Whether it names many receivers, as the broadcast address does. */
+    public boolean isMulticast() {
+        return (bits >>> 40 & 1) == 1;
     }
 
     /** Reads six pairs of hexadecimal digits with colons between. */

@@ -1,6 +1,7 @@
 package io.fairlead.agent.cluster;
 
 import io.fairlead.net.Ip;
+import io.fairlead.net.MacAddress;
 import io.fairlead.net.Vni;
 import java.time.Duration;
 import java.util.List;
@@ -58,9 +59,11 @@ public interface Cluster {
      * Leases an address outside this host's blocks, with the block around it or alone, and waits until it may be handed
      * out.
      *
+     * @param mac that the container chose; else it follows from the address
      * @throws ClusterException if it was refused, as when another host uses the address, or nobody could be asked in time
      */
-    HeldLease requestAddress(Vni network, Ip address, Duration atMost) throws ClusterException;
+    HeldLease requestAddress(Vni network, Ip address, Optional<MacAddress> mac, Duration atMost)
+            throws ClusterException;
 
     /** Gives back a lease of which no address is in use. It leaves {@link #leases} before this returns. */
     void giveBack(HeldLease lease);

@@ -108,6 +108,7 @@ final class LostPorts {
                 leased.lease().epoch(),
                 NetworkDriver.BY,
                 attachment.container(),
-                attachment.name());
+                attachment.name(),
+                leased.lease().mac());
     }
 }

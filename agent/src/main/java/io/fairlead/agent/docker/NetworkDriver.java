@@ -3,6 +3,7 @@ package io.fairlead.agent.docker;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fairlead.agent.cluster.ClusterException;
 import io.fairlead.agent.cluster.ClusterNetwork;
 import io.fairlead.agent.plug.Addresses;
 import io.fairlead.agent.plug.Endpoint;
@@ -29,6 +30,7 @@ final class NetworkDriver {
     static final String BY = "docker";
 
     private static final Duration KNOWN_SOON = Duration.ofSeconds(3);
+    private static final Duration LEASED_SOON = Duration.ofMillis(3_500);
     private static final Duration PLUGGED_SOON = Duration.ofSeconds(4);
 
     private final NetworkBook networks;
@@ -94,15 +96,8 @@ final class NetworkDriver {
     private ObjectNode createEndpoint(Request request) throws CallException, InterruptedException {
         String id = request.required("EndpointID");
         ClusterNetwork network = networks.network(request.required("NetworkID"), KNOWN_SOON);
-        Endpoint endpoint = endpoint(id, network, address(request));
-        MacAddress mac = endpoint.slot().mac();
         String wanted = request.optional("Interface", "MacAddress");
-        if (!wanted.isEmpty() && !wanted.equalsIgnoreCase(mac.toString())) {
-            throw new CallException(
-                    "In a Fairlead network a container's MAC address follows from its IP address: %s has %s;"
-                                    .formatted(endpoint.slot().address(), mac)
-                            + " leave out --mac-address");
-        }
+        Endpoint endpoint = endpoint(id, network, address(request), mac(wanted));
         Optional<String> second =
                 SecondAddress.of(request, network, endpoint.slot().address());
         try {
@@ -113,7 +108,7 @@ final class NetworkDriver {
         ObjectNode answer = answer();
         ObjectNode made = answer.putObject("Interface");
         if (wanted.isEmpty()) { // What was asked for must not be repeated.
-            made.put("MacAddress", mac.toString());
+            made.put("MacAddress", endpoint.mac().toString());
         }
         second.ifPresent(address -> made.put("AddressIPv6", address));
         return answer;
@@ -128,16 +123,27 @@ final class NetworkDriver {
         }
     }
 
-    private Endpoint endpoint(String id, ClusterNetwork network, Ip address) throws CallException {
+    private static Optional<MacAddress> mac(String wanted) throws CallException {
+        try {
+            return wanted.isEmpty() ? Optional.empty() : Optional.of(MacAddress.parse(wanted));
+        } catch (IllegalArgumentException e) {
+            throw new CallException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private Endpoint endpoint(String id, ClusterNetwork network, Ip address, Optional<MacAddress> wanted)
+            throws CallException {
         if (address.equals(network.gateway())) {
             throw new CallException("Address %s is the gateway of %s: choose another".formatted(address, network.id()));
         }
-        Addresses.LeasedSlot leased = addresses
-                .slot(network.vni(), address)
-                .orElseThrow(() -> new CallException(
-                        "Address %s of %s is in no block of this host".formatted(address, network.id())));
-        long epoch = leased.lease().epoch();
-        return new Endpoint(id, network.vni(), network.id(), leased.slot(), epoch, BY, "", "");
+        Optional<MacAddress> chosen = wanted.filter(mac -> !mac.equals(MacAddress.of(address)));
+        try {
+            Addresses.LeasedSlot leased = addresses.slot(network, address, chosen, LEASED_SOON);
+            long epoch = leased.lease().epoch();
+            return new Endpoint(id, network.vni(), network.id(), leased.slot(), epoch, BY, "", "", chosen);
+        } catch (ClusterException e) {
+            throw new CallException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     private ObjectNode join(Request request) throws CallException, InterruptedException {

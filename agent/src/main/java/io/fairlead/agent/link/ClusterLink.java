@@ -16,6 +16,7 @@ import io.fairlead.agent.protocol.Message.LeaseRequest;
 import io.fairlead.agent.protocol.Message.NetworkCreate;
 import io.fairlead.agent.protocol.Message.Ok;
 import io.fairlead.net.Ip;
+import io.fairlead.net.MacAddress;
 import io.fairlead.net.Vni;
 import java.time.Duration;
 import java.util.HashSet;
@@ -87,11 +88,13 @@ public final class ClusterLink implements Cluster {
     }
 
     @Override
-    public HeldLease requestAddress(Vni network, Ip address, Duration atMost) throws ClusterException {
+    public HeldLease requestAddress(Vni network, Ip address, Optional<MacAddress> mac, Duration atMost)
+            throws ClusterException {
         return lease(
-                new LeaseRequest(network, Optional.of(address)),
+                new LeaseRequest(network, Optional.of(address), mac),
                 lease -> lease.network().equals(network)
                         && lease.block().contains(address)
+                        && lease.mac().equals(mac)
                         && !isLeftOut(lease, address),
                 atMost);
     }

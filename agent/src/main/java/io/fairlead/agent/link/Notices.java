@@ -15,11 +15,11 @@ final class Notices {
 
     static HeldLease lease(LeaseNotice notice) {
         return new HeldLease(
-                notice.vni(), notice.block(), notice.base(), notice.epoch().value());
+                notice.vni(), notice.block(), notice.base(), notice.epoch().value(), notice.mac());
     }
 
     static HeldBlock held(HeldLease lease) {
-        return new HeldBlock(lease.network(), lease.block(), lease.base(), new Epoch(lease.epoch()));
+        return new HeldBlock(lease.network(), lease.block(), lease.base(), new Epoch(lease.epoch()), lease.mac());
     }
 
     static ClusterNetwork network(NetworkNotice notice) {

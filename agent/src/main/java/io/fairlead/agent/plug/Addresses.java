@@ -7,17 +7,14 @@ import io.fairlead.agent.cluster.HeldLease;
 import io.fairlead.agent.cluster.Hole;
 import io.fairlead.agent.cluster.Occupants;
 import io.fairlead.agent.time.Deadline;
-import io.fairlead.ipam.Epoch;
-import io.fairlead.ipam.HostId;
 import io.fairlead.ipam.Lease;
-import io.fairlead.ipam.LeaseState;
 import io.fairlead.ipam.Slot;
 import io.fairlead.ipam.SlotBook;
 import io.fairlead.ipam.SlotResult;
 import io.fairlead.ipam.Subnet;
-import io.fairlead.ipam.Window;
 import io.fairlead.net.Cidr;
 import io.fairlead.net.Ip;
+import io.fairlead.net.MacAddress;
 import io.fairlead.net.OfPort;
 import io.fairlead.net.Vni;
 import java.time.Duration;
@@ -52,8 +49,6 @@ public final class Addresses implements Occupants {
 
     /** How long the first asker waits for Docker's list: while Docker starts, it asks for addresses but answers nobody. */
     static final Duration DOCKER_SOON = Duration.ofSeconds(2);
-
-    private static final HostId SELF = new HostId("self");
 
     private final Cluster cluster;
     private final InstantSource clock;
@@ -108,7 +103,7 @@ public final class Addresses implements Occupants {
                 throw new ClusterException(
                         "Address %s is not in %s, the subnet of %s".formatted(address, network.subnet(), network.id()));
             }
-            cluster.requestAddress(network.vni(), address, Deadline.left(atMost));
+            cluster.requestAddress(network.vni(), address, Optional.empty(), Deadline.left(atMost));
             result = takeNow(network, address);
         }
         return granted(result);
@@ -142,7 +137,25 @@ public final class Addresses implements Occupants {
                 .filter(held -> held.block().contains(address))
                 .max((one, other) ->
                         Integer.compare(one.block().prefix(), other.block().prefix()))
-                .map(held -> new LeasedSlot(lease(held).slot(address), held));
+                .map(held -> new LeasedSlot(held.asUsable().slot(address), held));
+    }
+
+    /**
+     * The slot of an address that is taken, for this MAC: asks the cluster where the slot that it has is for another.
+     *
+     * @param chosen by the container; else the MAC follows from the address
+     * @param atMost how long the cluster may take over that
+     */
+    public LeasedSlot slot(ClusterNetwork network, Ip address, Optional<MacAddress> chosen, Duration atMost)
+            throws ClusterException {
+        Optional<LeasedSlot> there = slot(network.vni(), address);
+        if (there.isPresent() && !there.get().lease().mac().equals(chosen)) {
+            HeldLease _ = cluster.requestAddress(network.vni(), address, chosen, Deadline.left(atMost));
+            there = slot(network.vni(), address);
+        }
+        return there.filter(leased -> leased.lease().mac().equals(chosen))
+                .orElseThrow(() -> new ClusterException(
+                        "Address %s of %s is in no block of this host".formatted(address, network.id())));
     }
 
     /**
@@ -264,7 +277,7 @@ public final class Addresses implements Occupants {
             SlotBook book = book(network);
             List<Lease> returnable = book.returnable();
             held(network.vni()).stream()
-                    .filter(held -> returnable.contains(lease(held)) && isSpare(book, lease(held)))
+                    .filter(held -> returnable.contains(held.asUsable()) && isSpare(book, held.asUsable()))
                     .forEach(held -> idle.put(held, idleSince.getOrDefault(held, now)));
         }
         idleSince.clear();
@@ -332,7 +345,8 @@ public final class Addresses implements Occupants {
     /** The network's book with the leases as they are now. */
     private SlotBook book(ClusterNetwork network) {
         Set<Cidr> holes = new HashSet<>(holes(network.vni()));
-        List<Lease> leases = held(network.vni()).stream().map(Addresses::lease).toList();
+        List<Lease> leases =
+                held(network.vni()).stream().map(HeldLease::asUsable).toList();
         holes.addAll(holes(network.vni())); // Both, as leases and holes may have changed in between.
         SlotBook before = books.get(network.vni());
         Subnet subnet = network.addresses();
@@ -354,17 +368,6 @@ public final class Addresses implements Occupants {
         return cluster.leases().stream()
                 .filter(held -> held.network().equals(vni) && !leaving.contains(held))
                 .toList();
-    }
-
-    private static Lease lease(HeldLease held) {
-        return new Lease(
-                held.network(),
-                held.block(),
-                SELF,
-                new Window(held.base()),
-                new Epoch(held.epoch()),
-                LeaseState.USABLE,
-                0);
     }
 
     private synchronized void askAhead(ClusterNetwork network) {

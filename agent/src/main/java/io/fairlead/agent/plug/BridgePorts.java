@@ -8,6 +8,7 @@ import io.fairlead.agent.plug.VethPair.Checksums;
 import io.fairlead.agent.time.Deadline;
 import io.fairlead.ipam.Slot;
 import io.fairlead.net.Ip;
+import io.fairlead.net.MacAddress;
 import io.fairlead.net.OfPort;
 import io.fairlead.net.Vni;
 import io.fairlead.ovsdb.Change;
@@ -42,6 +43,7 @@ final class BridgePorts implements Ports {
     private static final String TENANT = "fairlead-tenant";
     private static final String VNI = "fairlead-vni";
     private static final String ADDRESS = "fairlead-address";
+    private static final String MAC = "fairlead-mac";
     private static final String EPOCH = "fairlead-epoch";
     private static final String BY = "fairlead-by";
     private static final String SINCE = "fairlead-since";
@@ -85,7 +87,8 @@ final class BridgePorts implements Ports {
                     Long.parseLong(ids.getOrDefault(EPOCH, "")),
                     ids.getOrDefault(BY, ""),
                     ids.getOrDefault(CONTAINER, ""),
-                    ids.getOrDefault(CONTAINER_NAME, "")));
+                    ids.getOrDefault(CONTAINER_NAME, ""),
+                    Optional.ofNullable(ids.get(MAC)).map(MacAddress::parse)));
         } catch (IllegalArgumentException e) { // Somebody has changed it; it counts as a foreign port then.
             log.atWarn().addKeyValue("port", device.text("name")).setCause(e).log("Port is not as it was made");
             return Optional.empty();
@@ -162,6 +165,7 @@ final class BridgePorts implements Ports {
                 EPOCH, Long.toString(endpoint.epoch()),
                 BY, endpoint.by(),
                 SINCE, clock.instant().truncatedTo(ChronoUnit.MILLIS).toString()));
+        endpoint.chosenMac().ifPresent(mac -> ids.put(MAC, mac.toString()));
         if (!endpoint.container().isEmpty()) {
             ids.put(CONTAINER, endpoint.container());
             ids.put(CONTAINER_NAME, endpoint.containerName());

@@ -9,6 +9,7 @@ import io.fairlead.ipam.AddressSet;
 import io.fairlead.ipam.Subnet;
 import io.fairlead.net.Cidr;
 import io.fairlead.net.Ip;
+import io.fairlead.net.MacAddress;
 import io.fairlead.net.Prefix6;
 import io.fairlead.net.Vni;
 import java.io.IOException;
@@ -52,7 +53,8 @@ final class BridgeRecord implements LocalRecord {
                     new Vni(Integer.parseInt(key.substring(at + 1))),
                     Cidr.parse(key.substring(0, at)),
                     Integer.parseInt(fields.getOrDefault("base", "")),
-                    Long.parseLong(fields.getOrDefault("epoch", "")));
+                    Long.parseLong(fields.getOrDefault("epoch", "")),
+                    Optional.ofNullable(fields.get("mac")).map(MacAddress::parse));
         });
     }
 
@@ -134,7 +136,9 @@ final class BridgeRecord implements LocalRecord {
 
     @Override
     public void keep(HeldLease lease) throws IOException {
-        notes.write(key(lease.network(), lease.block()), "base=%d,epoch=%d".formatted(lease.base(), lease.epoch()));
+        String mac = lease.mac().map(chosen -> ",mac=" + chosen).orElse("");
+        notes.write(
+                key(lease.network(), lease.block()), "base=%d,epoch=%d%s".formatted(lease.base(), lease.epoch(), mac));
     }
 
     @Override

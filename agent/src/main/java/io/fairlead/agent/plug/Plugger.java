@@ -61,8 +61,7 @@ public final class Plugger {
     private void plugAnew(Endpoint endpoint, int mtu) throws IOException {
         String hostEnd = endpoint.portName();
         links.delete(hostEnd); // Left by a call that was cut short.
-        var pair = new VethPair(
-                hostEnd, LinkName.containerEnd(endpoint.id()), endpoint.slot().mac(), mtu, ports.checksums());
+        var pair = new VethPair(hostEnd, LinkName.containerEnd(endpoint.id()), endpoint.mac(), mtu, ports.checksums());
         try {
             links.create(pair);
             ports.add(endpoint);

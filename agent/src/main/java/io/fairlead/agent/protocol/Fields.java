@@ -5,6 +5,7 @@ import io.fairlead.ipam.AddressSet;
 import io.fairlead.ipam.Epoch;
 import io.fairlead.net.Cidr;
 import io.fairlead.net.Ip;
+import io.fairlead.net.MacAddress;
 import io.fairlead.net.Vni;
 import java.util.List;
 import java.util.Locale;
@@ -53,6 +54,10 @@ record Fields(JsonNode object, String path) {
 
     Ip ip(String field) {
         return parsed(field, Ip::parse);
+    }
+
+    MacAddress mac(String field) {
+        return parsed(field, MacAddress::parse);
     }
 
     Cidr cidr(String field) {

@@ -5,6 +5,7 @@ import io.fairlead.ipam.PrefixRequest;
 import io.fairlead.ipam.SubnetRequest;
 import io.fairlead.net.Cidr;
 import io.fairlead.net.Ip;
+import io.fairlead.net.MacAddress;
 import io.fairlead.net.Vni;
 import java.util.List;
 import java.util.Optional;
@@ -58,8 +59,15 @@ public sealed interface Message {
      *
      * @param address an address wanted outside the host's blocks: the block around it is leased if it is free; if
      *     another host has it, that one is asked to leave the address out
+     * @param mac that the container at this address chose; else it follows from the address
      */
-    record LeaseRequest(Vni vni, Optional<Ip> address) implements Message {}
+    record LeaseRequest(Vni vni, Optional<Ip> address, Optional<MacAddress> mac) implements Message {
+
+        /** A request without a chosen MAC. */
+        public LeaseRequest(Vni vni, Optional<Ip> address) {
+            this(vni, address, Optional.empty());
+        }
+    }
 
     /** Controller: which lease answers the request. Its states, this one too, come by {@link LeaseStates}, before this. */
     record LeaseGranted(LeaseNotice lease) implements Message {}

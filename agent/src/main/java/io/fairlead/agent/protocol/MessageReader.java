@@ -39,7 +39,9 @@ final class MessageReader {
             case "refused" -> new Refused(fields.text("reason"));
             case "networks" -> new Networks(fields.list("networks", MessageReader::network));
             case "networks-present" -> new NetworksPresent(fields.list("networks", network -> network.vni("vni")));
-            case "lease-request" -> new LeaseRequest(fields.vni("vni"), fields.optional("address", fields::ip));
+            case "lease-request" ->
+                new LeaseRequest(
+                        fields.vni("vni"), fields.optional("address", fields::ip), fields.optional("mac", fields::mac));
             case "lease" -> new LeaseGranted(lease(fields.fields("lease")));
             case "lease-state" ->
                 new LeaseStates(fields.list("leases", MessageReader::lease), fields.list("holes", MessageReader::hole));
@@ -81,7 +83,12 @@ final class MessageReader {
     }
 
     private static HeldBlock held(Fields fields) {
-        return new HeldBlock(fields.vni("vni"), fields.cidr("block"), fields.integer("base"), fields.epoch("epoch"));
+        return new HeldBlock(
+                fields.vni("vni"),
+                fields.cidr("block"),
+                fields.integer("base"),
+                fields.epoch("epoch"),
+                fields.optional("mac", fields::mac));
     }
 
     private static LeaseNotice lease(Fields fields) {
@@ -91,7 +98,8 @@ final class MessageReader {
                 fields.integer("base"),
                 fields.epoch("epoch"),
                 fields.word("state", LeaseState.class),
-                fields.number("revision"));
+                fields.number("revision"),
+                fields.optional("mac", fields::mac));
     }
 
     private static HoleNotice hole(Fields fields) {

@@ -22,8 +22,10 @@ import io.fairlead.agent.protocol.Message.Unknown;
 import io.fairlead.agent.protocol.Message.Welcome;
 import io.fairlead.ipam.AddressSet;
 import io.fairlead.ipam.SubnetRequest;
+import io.fairlead.net.MacAddress;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /** From messages to JSON. */
@@ -104,6 +106,7 @@ final class MessageWriter {
     private static void leaseRequest(LeaseRequest request, ObjectNode into) {
         into.put("vni", request.vni().value());
         request.address().ifPresent(address -> into.put("address", address.toString()));
+        mac(request.mac(), into);
     }
 
     private static void facts(Facts facts, ObjectNode into) {
@@ -121,6 +124,7 @@ final class MessageWriter {
                 .put("block", lease.block().toString())
                 .put("base", lease.base())
                 .put("epoch", lease.epoch().value());
+        mac(lease.mac(), into);
     }
 
     private static void lease(LeaseNotice lease, ObjectNode into) {
@@ -130,6 +134,11 @@ final class MessageWriter {
                 .put("epoch", lease.epoch().value())
                 .put("state", word(lease.state()))
                 .put("revision", lease.revision());
+        mac(lease.mac(), into);
+    }
+
+    private static void mac(Optional<MacAddress> mac, ObjectNode into) {
+        mac.ifPresent(chosen -> into.put("mac", chosen.toString()));
     }
 
     private static void hole(HoleNotice hole, ObjectNode into) {

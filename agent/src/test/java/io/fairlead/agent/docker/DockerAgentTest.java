@@ -179,15 +179,16 @@ class DockerAgentTest {
     }
 
     @Test
-    void refusesAMacThatIsNotTheAddresses() throws IOException {
+    void plugsAContainerInWithTheMacItChose() throws IOException {
         requestAddress("");
+        String chosen = "02:00:00:00:00:01";
 
-        assertThat(createEndpoint(ENDPOINT, "10.1.0.17/24", "02:00:00:00:00:01")
-                        .path("Err")
-                        .asText())
-                .contains("02:42:0a:01:00:11");
-        assertThat(createEndpoint(ENDPOINT, "10.1.0.17/24", "02:42:0a:01:00:11"))
-                .hasToString("{\"Interface\":{}}");
+        assertThat(createEndpoint(ENDPOINT, "10.1.0.17/24", chosen)).hasToString("{\"Interface\":{}}");
+
+        assertThat(host.link("flabcdef01234").mac()).isEqualTo(MacAddress.parse(chosen));
+        HeldLease single = cluster.leases().getLast();
+        assertThat(single.block()).isEqualTo(Cidr.parse("10.1.0.17/32"));
+        assertThat(host.endpoints().getFirst().slot().port()).isEqualTo(new OfPort(single.base() + 17));
     }
 
     @Test

@@ -24,6 +24,7 @@ import io.fairlead.net.Ip;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,7 +72,8 @@ class ClusterLeasesTest {
         host.record.goAway();
         host.controller.tell(leases(notice("10.1.0.16/28", LeaseState.USABLE)));
 
-        assertThatThrownBy(() -> cluster.requestAddress(VNI, Ip.parse("10.1.0.99"), Duration.ofMillis(300)))
+        assertThatThrownBy(() ->
+                        cluster.requestAddress(VNI, Ip.parse("10.1.0.99"), Optional.empty(), Duration.ofMillis(300)))
                 .isInstanceOf(ClusterException.class);
         assertThat(cluster.leases()).isEmpty();
         host.record.comeBack();
@@ -225,7 +227,8 @@ class ClusterLeasesTest {
                 LeaseRequest.class,
                 _ -> List.of(leases(notice("10.1.0.96/28", LeaseState.USABLE)), granted("10.1.0.96/28")));
 
-        assertThat(cluster.requestAddress(VNI, Ip.parse("10.1.0.99"), SOON)).isEqualTo(held("10.1.0.96/28"));
+        assertThat(cluster.requestAddress(VNI, Ip.parse("10.1.0.99"), Optional.empty(), SOON))
+                .isEqualTo(held("10.1.0.96/28"));
     }
 
     @Test

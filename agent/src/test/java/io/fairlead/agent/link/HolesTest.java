@@ -146,7 +146,7 @@ class HolesTest {
         await().until(() -> cluster.holes().contains(HOLE));
         host.controller.on(LeaseRequest.class, _ -> List.of(new ErrorReply("in-use", "leased to host paris")));
 
-        assertThatThrownBy(() -> cluster.requestAddress(VNI, Ip.parse("10.1.0.20"), SOON))
+        assertThatThrownBy(() -> cluster.requestAddress(VNI, Ip.parse("10.1.0.20"), Optional.empty(), SOON))
                 .isInstanceOf(ClusterException.class)
                 .hasMessage("leased to host paris");
     }

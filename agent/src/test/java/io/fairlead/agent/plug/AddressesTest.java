@@ -11,11 +11,13 @@ import io.fairlead.agent.testing.FakeCluster;
 import io.fairlead.ipam.Slot;
 import io.fairlead.net.Cidr;
 import io.fairlead.net.Ip;
+import io.fairlead.net.MacAddress;
 import io.fairlead.net.OfPort;
 import io.fairlead.net.Vni;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -242,6 +244,24 @@ class AddressesTest {
 
         assertThat(addresses.letGo(exception)).isEmpty();
         assertThat(cluster.leases()).doesNotContain(exception);
+    }
+
+    @Test
+    void asksTheClusterWhereTheSlotIsForAnotherMac() throws Exception {
+        addresses.observe(List.of(), Set.of());
+        Ip address = addresses.take(WEB, SOON).address();
+        var chosen = Optional.of(MacAddress.parse("52:54:00:00:00:01"));
+
+        Addresses.LeasedSlot single = addresses.slot(WEB, address, chosen, SOON);
+        assertThat(single.lease().mac()).isEqualTo(chosen);
+        assertThat(addresses.slot(WEB.vni(), address)).contains(single);
+        assertThat(addresses.take(WEB, SOON).address()).isNotEqualTo(address);
+        assertThat(addresses.slot(WEB, address, Optional.empty(), SOON).lease().block())
+                .isEqualTo(Cidr.parse("10.1.0.64/28"));
+
+        cluster.becomeUnreachable();
+        assertThat(addresses.slot(WEB, address, Optional.empty(), SOON)).isNotNull();
+        assertThatThrownBy(() -> addresses.slot(WEB, address, chosen, SOON)).isInstanceOf(ClusterException.class);
     }
 
     private static Endpoint named(String address, String container) {

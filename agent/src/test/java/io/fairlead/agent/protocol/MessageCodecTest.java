@@ -30,6 +30,7 @@ import io.fairlead.ipam.Subnet;
 import io.fairlead.ipam.SubnetRequest;
 import io.fairlead.net.Cidr;
 import io.fairlead.net.Ip;
+import io.fairlead.net.MacAddress;
 import io.fairlead.net.Prefix6;
 import io.fairlead.net.Vni;
 import java.util.Arrays;
@@ -58,6 +59,8 @@ class MessageCodecTest {
             Optional.of("26.1.5"),
             List.of(new Conflict("port", "fl123 is not ours")));
 
+    private static final Cidr SINGLE = Cidr.parse("10.1.0.20/32");
+
     static Stream<Message> everyMessage() {
         return Stream.of(
                 new Hello(Message.VERSION, new HostId("h-1"), "berlin", FACTS, "0.1.0", List.of(HELD)),
@@ -71,14 +74,14 @@ class MessageCodecTest {
                 new NetworksPresent(List.of(VNI)),
                 new LeaseRequest(VNI, Optional.empty()),
                 new LeaseRequest(VNI, Optional.of(Ip.parse("10.1.0.5"))),
+                new LeaseRequest(
+                        VNI, Optional.of(Ip.parse("10.1.0.5")), Optional.of(MacAddress.parse("52:54:00:00:00:01"))),
                 new LeaseGranted(LEASE),
-                new LeaseStates(
-                        List.of(LEASE),
-                        List.of(new HoleNotice(new Vni(4711), Cidr.parse("10.20.0.9/32"), "paris", 12))),
+                new LeaseStates(List.of(LEASE), List.of(new HoleNotice(VNI, SINGLE, "paris", 12))),
                 new Holes(List.of(
-                        new HoleAnswer(new Vni(4711), Cidr.parse("10.20.0.9/32"), 12, Optional.empty()),
-                        new HoleAnswer(new Vni(4711), Cidr.parse("10.20.0.9/32"), 12, Optional.of("in use")))),
-                new LeaseRecall(new Vni(4711), Cidr.parse("10.20.0.9/32")),
+                        new HoleAnswer(VNI, SINGLE, 12, Optional.empty()),
+                        new HoleAnswer(VNI, SINGLE, 12, Optional.of("in use")))),
+                new LeaseRecall(VNI, SINGLE),
                 new LeaseReturn(HELD),
                 FACTS,
                 new Facts(FACTS.vtep(), 1450, DatapathType.SYSTEM, Optional.empty(), List.of()),

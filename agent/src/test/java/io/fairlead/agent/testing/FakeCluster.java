@@ -12,6 +12,7 @@ import io.fairlead.agent.cluster.Occupants;
 import io.fairlead.ipam.Subnet;
 import io.fairlead.net.Cidr;
 import io.fairlead.net.Ip;
+import io.fairlead.net.MacAddress;
 import io.fairlead.net.Prefix6;
 import io.fairlead.net.Vni;
 import java.time.Duration;
@@ -148,9 +149,23 @@ public final class FakeCluster implements Cluster {
     }
 
     @Override
-    public synchronized HeldLease requestAddress(Vni network, Ip address, Duration atMost) throws ClusterException {
+    public synchronized HeldLease requestAddress(Vni network, Ip address, Optional<MacAddress> mac, Duration atMost)
+            throws ClusterException {
         requireReachable();
-        return lease(network, Cidr.around(address, 28));
+        leases.removeIf(lease -> lease.network().equals(network)
+                && lease.isException()
+                && lease.block().contains(address));
+        if (mac.isPresent()) {
+            var single = new HeldLease(network, new Cidr(address, 32), nextBase, 1, mac);
+            nextBase -= 64;
+            hold(single);
+            return single;
+        }
+        return leases.stream()
+                .filter(lease ->
+                        lease.network().equals(network) && lease.block().contains(address))
+                .findFirst()
+                .orElseGet(() -> lease(network, Cidr.around(address, 28)));
     }
 
     private HeldLease lease(Vni network, Cidr block) {

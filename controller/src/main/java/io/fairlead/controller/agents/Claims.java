@@ -102,7 +102,7 @@ final class Claims implements AutoCloseable {
     private LeaseRequest wish(HostId host, Message.LeaseRequest request, Others others) {
         var seen = new LeaseRequest.Seen(occupancy.ports(host), others.connected());
         return request.address()
-                .<LeaseRequest>map(address -> new LeaseRequest.Address(address, Optional.empty(), seen))
+                .<LeaseRequest>map(address -> new LeaseRequest.Address(address, request.mac(), seen))
                 .orElseGet(() -> new LeaseRequest.AnyBlock(seen));
     }
 

@@ -43,15 +43,22 @@ final class Notices {
                 .toList();
     }
 
-    /** What others have, or ask for, within the host's leases. */
+    /**
+     * What others have, or ask for, within the host's leases; and what it had there itself, until members have forgotten
+     * that.
+     */
     static List<HoleNotice> holes(Snapshot snapshot, HostId host) {
         return snapshot.leases().ofHost(host).stream()
                 .filter(own -> own.state().isForwarded() && !own.isException())
                 .flatMap(own -> snapshot.leases().inNetwork(own.network()).stream()
-                        .filter(lease -> lease.isWithin(own) && !lease.host().equals(host)))
+                        .filter(lease -> lease.isWithin(own) && (!lease.host().equals(host) || isGoing(lease))))
                 .map(lease -> hole(lease, snapshot))
                 .distinct()
                 .toList();
+    }
+
+    private static boolean isGoing(Lease lease) {
+        return lease.state() == LeaseState.DRAINING || lease.state() == LeaseState.WITHDRAWN;
     }
 
     private static HoleNotice hole(Lease lease, Snapshot snapshot) {
@@ -70,7 +77,13 @@ final class Notices {
 
     static LeaseNotice lease(Lease lease) {
         return new LeaseNotice(
-                lease.network(), lease.block(), lease.window().base(), lease.epoch(), lease.state(), lease.revision());
+                lease.network(),
+                lease.block(),
+                lease.window().base(),
+                lease.epoch(),
+                lease.state(),
+                lease.revision(),
+                lease.mac());
     }
 
     static HostFacts facts(Message.Facts facts) {

@@ -83,7 +83,7 @@ public final class Requests implements AutoCloseable {
 
     private static io.fairlead.controller.store.HeldBlock held(HeldBlock block) {
         return new io.fairlead.controller.store.HeldBlock(
-                block.vni(), block.block(), new Window(block.base()), block.epoch());
+                block.vni(), block.block(), new Window(block.base()), block.epoch(), block.mac());
     }
 
     void changed(HostId host, Message.Facts facts) {

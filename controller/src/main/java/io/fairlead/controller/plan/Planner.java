@@ -68,7 +68,7 @@ public final class Planner {
             if (lease.host().equals(id)) {
                 own.add(lease);
             } else {
-                remote.add(new RemoteBlock(lease.block(), holder.vtep()));
+                remote.add(new RemoteBlock(lease.block(), holder.vtep(), lease.mac()));
             }
         }
         Set<Ip> closed = new HashSet<>(network.addresses().keptBack());
@@ -76,6 +76,9 @@ public final class Planner {
         remote.stream()
                 .filter(block -> block.range().prefix() == 32)
                 .forEach(block -> closed.add(block.range().first()));
+        own.stream()
+                .filter(lease -> lease.mac().isPresent())
+                .forEach(lease -> closed.add(lease.block().first()));
         return new NetworkView(
                 network.vni(),
                 network.prefix6(),
@@ -86,6 +89,9 @@ public final class Planner {
 
     private static OwnBlock ownBlock(Lease lease, Set<Ip> closed) {
         return new OwnBlock(
-                lease, closed.stream().filter(lease.block()::contains).collect(toUnmodifiableSet()));
+                lease,
+                lease.isException()
+                        ? Set.of() // It was leased as it is; what is closed are the slots of the blocks around it.
+                        : closed.stream().filter(lease.block()::contains).collect(toUnmodifiableSet()));
     }
 }

@@ -11,6 +11,7 @@ import java.time.Instant;
  *
  * @param id Docker's, or the agent's own where Docker has none
  * @param network by name; the tenant too
+ * @param mac follows from the address, unless its container chose one
  * @param port the name of its OVS port
  * @param ofport its number on the bridge; 0 while OVS has given none, -1 where OVS could not open it
  * @param container id and name; empty until the agent knows
@@ -24,6 +25,7 @@ public record Endpoint(
         String tenant,
         String network,
         Ip address,
+        MacAddress mac,
         String port,
         int ofport,
         String container,
@@ -31,12 +33,8 @@ public record Endpoint(
         String by,
         Instant since) {
 
-    /** It follows from the address. */
-    public MacAddress mac() {
-        return MacAddress.of(address);
-    }
-
     Endpoint since(Instant first) {
-        return new Endpoint(id, host, vni, tenant, network, address, port, ofport, container, containerName, by, first);
+        return new Endpoint(
+                id, host, vni, tenant, network, address, mac, port, ofport, container, containerName, by, first);
     }
 }

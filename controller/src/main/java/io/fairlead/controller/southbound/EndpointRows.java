@@ -2,6 +2,7 @@ package io.fairlead.controller.southbound;
 
 import io.fairlead.ipam.HostId;
 import io.fairlead.net.Ip;
+import io.fairlead.net.MacAddress;
 import io.fairlead.net.OfPort;
 import io.fairlead.net.Vni;
 import io.fairlead.ovsdb.Contents;
@@ -54,13 +55,17 @@ final class EndpointRows {
             return Optional.empty();
         }
         try {
+            Ip address = Ip.parse(ids.getOrDefault("fairlead-address", ""));
             return Optional.of(new Endpoint(
                     id,
                     host,
                     new Vni(Integer.parseInt(ids.getOrDefault("fairlead-vni", ""))),
                     ids.getOrDefault("fairlead-tenant", ""),
                     ids.getOrDefault("fairlead-network", ""),
-                    Ip.parse(ids.getOrDefault("fairlead-address", "")),
+                    address,
+                    Optional.ofNullable(ids.get("fairlead-mac"))
+                            .map(MacAddress::parse)
+                            .orElseGet(() -> MacAddress.of(address)),
                     device.text("name"),
                     (int) device.optionalWhole("ofport").orElse(0),
                     ids.getOrDefault("fairlead-container", ""),

@@ -9,6 +9,7 @@ import io.fairlead.ipam.LeaseBook;
 import io.fairlead.ipam.LeaseState;
 import io.fairlead.net.Cidr;
 import io.fairlead.net.Ip;
+import io.fairlead.net.MacAddress;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,18 +43,44 @@ final class AddressRules {
         record Answer(ClaimResult answer) implements Decision {}
     }
 
-    Decision decide(Claim claim, LeaseRequest.Address request) {
-        Ip address = request.address();
+    Decision decide(Claim claim, LeaseRequest.Address asked) {
+        Ip address = asked.address();
+        var request = new LeaseRequest.Address(
+                address, asked.mac().filter(mac -> !mac.equals(MacAddress.of(address))), asked.seen());
         if (!network.addresses().isForContainers(address)) {
             return refuse(
                     address,
                     "%s is not an address for containers of network %s (%s)"
                             .formatted(address, network.name(), network.subnet()));
         }
+        Optional<String> objection = request.mac().flatMap(mac -> objection(mac, address));
+        if (objection.isPresent()) {
+            return refuse(address, objection.get());
+        }
         return book.around(address).stream()
                 .findFirst()
                 .map(there -> within(there, claim, request))
                 .orElseGet(() -> nobodys(claim, request));
+    }
+
+    /** Why no container of this network can have this MAC at this address. */
+    private Optional<String> objection(MacAddress mac, Ip address) {
+        if (mac.isMulticast() || mac.bits() == 0) {
+            return Optional.of(
+                    "%s is not the MAC address of one interface (its first byte must be even, and not all may be zero); choose another"
+                            .formatted(mac));
+        }
+        Optional<Ip> owner = mac.owner().filter(network.subnet()::contains);
+        if (owner.isPresent()) {
+            return Optional.of("MAC address %s is that of %s in network %s; choose another, or leave it out"
+                    .formatted(mac, owner.get(), network.name()));
+        }
+        return book.leases().stream()
+                .filter(lease ->
+                        lease.mac().equals(Optional.of(mac)) && !lease.block().contains(address))
+                .findFirst()
+                .map(lease -> "MAC address %s is that of %s on host %s already; choose another"
+                        .formatted(mac, lease.block().first(), name(lease.host())));
     }
 
     /** Of an address in a lease, and in no smaller one. */

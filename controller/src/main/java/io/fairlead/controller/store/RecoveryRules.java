@@ -127,7 +127,14 @@ final class RecoveryRules {
 
     private void restore(HeldBlock held) {
         var lease = new Lease(
-                held.network(), held.block(), id, held.window(), held.epoch(), firstState(held), draft.stamp());
+                held.network(),
+                held.block(),
+                id,
+                held.window(),
+                held.epoch(),
+                firstState(held),
+                draft.stamp(),
+                held.mac());
         draft.put(lease);
         restored.add(lease);
         draft.hosts

@@ -20,6 +20,7 @@ import io.fairlead.ipam.Subnet;
 import io.fairlead.ipam.Window;
 import io.fairlead.net.Cidr;
 import io.fairlead.net.Ip;
+import io.fairlead.net.MacAddress;
 import io.fairlead.net.Prefix6;
 import io.fairlead.net.Vni;
 import java.time.Instant;
@@ -87,6 +88,19 @@ public final class Cluster {
         Ip ip = Ip.parse(address);
         return keep(new Lease(
                 new Vni(vni), new Cidr(ip, 32), new HostId(host), Window.LAST, Epoch.FIRST, LeaseState.CLAIMED, 1));
+    }
+
+    /** Leases a single address to a container with a MAC of its own. */
+    public Lease leaseAddress(int vni, String host, String address, String mac) {
+        return keep(new Lease(
+                new Vni(vni),
+                new Cidr(Ip.parse(address), 32),
+                new HostId(host),
+                Window.LAST,
+                Epoch.FIRST,
+                LeaseState.CLAIMED,
+                1,
+                Optional.of(MacAddress.parse(mac))));
     }
 
     private Lease keep(Lease lease) {

@@ -37,6 +37,10 @@ class Reachability6Test {
     /** A container: a slot of a lease. */
     private record Seat(Lease lease, Slot slot) {
 
+        MacAddress mac() {
+            return lease.mac().orElseGet(slot::mac);
+        }
+
         Place place() {
             return Place.of(lease, slot);
         }
@@ -46,7 +50,7 @@ class Reachability6Test {
         }
 
         Ip6 linkLocal() {
-            return Ip6.linkLocal(slot.mac());
+            return Ip6.linkLocal(mac());
         }
 
         List<Ip6> addresses() {
@@ -54,7 +58,7 @@ class Reachability6Test {
         }
 
         Packet to(MacAddress mac) {
-            return Packet.from(slot.port(), slot.mac(), mac);
+            return Packet.from(slot.port(), mac(), mac);
         }
 
         List<Arrival> send(Packet packet) {
@@ -73,13 +77,23 @@ class Reachability6Test {
         CLUSTER.network(PLAIN, "10.0.0.0/24");
         List.of("h1", "h2", "h3", "h1")
                 .forEach(host -> List.of(101, 102, PLAIN).forEach(vni -> CLUSTER.lease(vni, host)));
+        SEATS.add(single(CLUSTER.leaseAddress(101, "h2", "10.0.0.10")));
+        SEATS.add(single(CLUSTER.leaseAddress(101, "h3", "10.0.0.9", "52:54:00:12:34:56")));
+        SEATS.add(single(CLUSTER.leaseAddress(101, "h1", "10.0.0.11", "52:54:00:12:34:57")));
         for (Lease lease : CLUSTER.leases()) {
+            if (lease.isException()) {
+                continue;
+            }
             List<Slot> open = CLUSTER.open(lease).toList();
             SEATS.add(new Seat(lease, open.getFirst()));
             SEATS.add(new Seat(lease, open.get(1 + RANDOM.nextInt(open.size() - 2))));
             SEATS.add(new Seat(lease, open.getLast()));
         }
         lab = Lab.of(CLUSTER);
+    }
+
+    private static Seat single(Lease lease) {
+        return new Seat(lease, lease.slots().findFirst().orElseThrow());
     }
 
     private static List<Seat> seats() {
@@ -91,7 +105,8 @@ class Reachability6Test {
     private static Seat seat(int vni, String host) {
         return SEATS.stream()
                 .filter(seat -> seat.lease().network().equals(new Vni(vni))
-                        && seat.lease().host().value().equals(host))
+                        && seat.lease().host().value().equals(host)
+                        && !seat.lease().isException())
                 .findFirst()
                 .orElseThrow();
     }
@@ -101,7 +116,7 @@ class Reachability6Test {
         for (Seat from : seats()) {
             for (Seat to : seats()) {
                 for (Ip6 source : from.addresses()) {
-                    Packet packet = from.to(to.slot().mac()).ipv6(source, to.global());
+                    Packet packet = from.to(to.mac()).ipv6(source, to.global());
                     if (from.sharesNetworkWith(to)) {
                         assertThat(Lab.places(from.send(packet))).containsExactly(to.place());
                     } else {
@@ -122,7 +137,7 @@ class Reachability6Test {
                         assertThat(arrivals).singleElement().satisfies(arrival -> {
                             assertThat(arrival.place()).isEqualTo(to.place());
                             assertThat(arrival.packet().field(Field.ETH_DST))
-                                    .isEqualTo(to.slot().mac().bits());
+                                    .isEqualTo(to.mac().bits());
                         });
                     }
                 }
@@ -147,7 +162,7 @@ class Reachability6Test {
         Seat from = seat(101, "h1");
         Seat to = seat(101, "h3");
         for (Ip6 source : from.addresses()) {
-            Packet packet = from.to(to.slot().mac()).ipv6(source, to.global());
+            Packet packet = from.to(to.mac()).ipv6(source, to.global());
             for (Ip6 about : from.addresses()) {
                 assertArrives(from, packet.advertisement(about), to);
                 assertArrives(from, packet.advertisement(about).with(Field.ND_TLL, 0), to);
@@ -167,7 +182,7 @@ class Reachability6Test {
                     .findFirst()
                     .orElseThrow();
             for (Seat other : List.of(new Seat(from.lease(), near), to)) {
-                Packet frame = from.to(to.slot().mac());
+                Packet frame = from.to(to.mac());
                 Packet honest = frame.ipv6(from.global(), to.global());
                 for (Ip6 foreign : other.addresses()) {
                     assertDropped(from, frame.ipv6(foreign, to.global()));
@@ -176,7 +191,7 @@ class Reachability6Test {
                     assertDropped(from, honest.advertisement(foreign));
                     assertDropped(from, honest.advertisement(foreign).with(Field.ND_TLL, 0));
                 }
-                long foreignMac = other.slot().mac().bits();
+                long foreignMac = other.mac().bits();
                 assertDropped(from, honest.advertisement(from.global()).with(Field.ND_TLL, foreignMac));
                 assertDropped(from, honest.solicitation(to.global()).with(Field.ND_SLL, foreignMac));
                 assertDropped(from, honest.with(Field.ETH_SRC, foreignMac));
@@ -188,7 +203,7 @@ class Reachability6Test {
     void dropsPacketsWithoutSourceAndOfOtherPrefixes() {
         Seat from = seat(101, "h1");
         Seat to = seat(101, "h2");
-        Packet frame = from.to(to.slot().mac());
+        Packet frame = from.to(to.mac());
 
         assertDropped(
                 from,
@@ -232,11 +247,10 @@ class Reachability6Test {
         Seat to = seat(PLAIN, "h2");
 
         for (Ip6 source : from.addresses()) {
-            assertDropped(from, from.to(to.slot().mac()).ipv6(source, to.global()));
+            assertDropped(from, from.to(to.mac()).ipv6(source, to.global()));
             assertDropped(from, from.to(ALL_NODES_MAC).ipv6(source, ALL_NODES));
             assertDropped(from, question(from, source, to.linkLocal()));
-            assertDropped(
-                    from, from.to(to.slot().mac()).ipv6(source, to.global()).advertisement(source));
+            assertDropped(from, from.to(to.mac()).ipv6(source, to.global()).advertisement(source));
         }
     }
 

@@ -259,6 +259,67 @@ class ReachabilityTest {
                 .isEmpty();
     }
 
+    /** In its own host's block and in another's: from every host, and nobody else has the MAC or the address. */
+    @Test
+    void reachesTheMacThatAContainerChoseAndNoOther() {
+        for (String host : List.of("h1", "h3")) {
+            Cluster cluster = Cluster.ofHosts(3);
+            cluster.network(101, "10.0.0.0/24");
+            List.of("h1", "h2", "h3").forEach(each -> cluster.lease(101, each));
+            Ip address = Ip.parse("10.0.0.5");
+            MacAddress mac = MacAddress.parse("52:54:00:12:34:56");
+            Lease lease = cluster.leaseAddress(101, host, "10.0.0.5", mac.toString());
+            Slot slot = lease.slot(address);
+            Place place = Place.of(lease, slot);
+            Lab chosen = Lab.of(cluster);
+            for (Lease block : cluster.leases().subList(0, 3)) {
+                Seat seat = new Seat(block, cluster.open(block).findFirst().orElseThrow());
+                assertThat(Lab.places(chosen.ask(seat.place(), seat.slot(), address)))
+                        .as("who is asked on %s for it on %s", block.host(), host)
+                        .containsExactly(place);
+                Packet toIt = Packet.from(seat.slot().port(), seat.slot().mac(), mac)
+                        .ip(seat.slot().address(), address);
+                assertThat(Lab.places(chosen.send(block.host(), toIt))).containsExactly(place);
+                assertThat(chosen.ip(seat.place(), seat.slot(), address))
+                        .as("by the MAC it does not have")
+                        .isEmpty();
+                Packet from = Packet.from(slot.port(), mac, seat.slot().mac());
+                assertThat(Lab.places(chosen.send(
+                                lease.host(), from.ip(address, seat.slot().address()))))
+                        .containsExactly(seat.place());
+                assertThat(Lab.places(chosen.send(
+                                lease.host(),
+                                Packet.from(slot.port(), mac, MacAddress.parse("ff:ff:ff:ff:ff:ff"))
+                                        .arpRequest(address, seat.slot().address()))))
+                        .containsExactly(seat.place());
+                assertThat(Lab.places(chosen.broadcast(seat.place(), seat.slot())))
+                        .contains(place);
+                assertStopped(chosen, lease, from, seat);
+            }
+        }
+    }
+
+    private static void assertStopped(Lab chosen, Lease lease, Packet honest, Seat other) {
+        Slot slot = lease.slot(lease.block().first());
+        Ip target = other.slot().address();
+        MacAddress derived = MacAddress.of(slot.address());
+        assertThat(List.of(
+                        honest.ip(target, target),
+                        honest.arpReply(target, target),
+                        honest.arpReply(slot.address(), target).with(Field.ARP_SHA, derived.bits()),
+                        Packet.from(slot.port(), derived, other.slot().mac()).ip(slot.address(), target)))
+                .allSatisfy(lie -> assertThat(chosen.send(lease.host(), lie)).isEmpty());
+        Packet stolen =
+                Packet.from(other.slot().port(), honestMac(lease), other.slot().mac());
+        assertThat(chosen.send(other.lease().host(), stolen.ip(slot.address(), target)))
+                .isEmpty();
+        assertThat(chosen.send(other.lease().host(), stolen.ip(target, target))).isEmpty();
+    }
+
+    private static MacAddress honestMac(Lease lease) {
+        return lease.mac().orElseThrow();
+    }
+
     private static Packet question(Seat from) {
         return Packet.from(from.slot().port(), from.slot().mac(), MacAddress.parse("ff:ff:ff:ff:ff:ff"));
     }

@@ -9,6 +9,7 @@ import io.fairlead.ipam.Lease;
 import io.fairlead.ipam.LeaseState;
 import io.fairlead.net.Cidr;
 import io.fairlead.net.Ip;
+import io.fairlead.net.MacAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -157,5 +158,68 @@ interface ExceptionContract extends StoreUse {
 
         assertThat(store().recover(two.id(), List.of(StoreUse.held(lease))).refused())
                 .hasSize(1);
+    }
+
+    private ClaimResult withMac(Host host, Network network, Ip address, String mac) {
+        return store().claim(
+                        host.id(),
+                        network.vni(),
+                        new LeaseRequest.Address(address, Optional.of(MacAddress.parse(mac)), seen()));
+    }
+
+    @Test
+    default void leasesAnAddressWithTheMacItsContainerChose() {
+        Network web = small(WEB);
+        Host one = admit("one", "192.0.2.1");
+        Lease block = use(claim(one, web));
+
+        Lease chosen = ((ClaimResult.Claimed) withMac(one, web, inside(block), "52:54:00:00:00:01")).lease();
+
+        assertThat(chosen.state()).as("its own block's").isEqualTo(LeaseState.CLAIMED);
+        assertThat(chosen.mac()).contains(MacAddress.parse("52:54:00:00:00:01"));
+        assertThat(now(chosen)).isEqualTo(chosen);
+        assertThat(chosen.window()).isNotEqualTo(block.window());
+        Lease usable = use(chosen);
+        Lease other = ((ClaimResult.Claimed) withMac(one, web, inside(block), "52:54:00:00:00:02")).lease();
+        assertThat(other.state()).as("to be learnt by all").isEqualTo(LeaseState.CLAIMED);
+        assertThat(other.window()).isEqualTo(usable.window());
+        assertThat(asked(one, web, inside(block)).mac()).isEmpty();
+    }
+
+    @Test
+    default void asksTheBlocksHostForAnAddressWithAMacAsWell() {
+        Network web = small(WEB);
+        Lease block = use(claim(admit("one", "192.0.2.1"), web));
+        Host two = admit("two", "192.0.2.2");
+
+        Lease asked = ((ClaimResult.Claimed) withMac(two, web, inside(block), "52:54:00:00:00:01")).lease();
+
+        assertThat(asked.state()).isEqualTo(LeaseState.ASKED);
+        assertThat(use(leave(asked)).mac()).isEqualTo(asked.mac());
+    }
+
+    @Test
+    default void refusesMacsThatNobodyCanHave() {
+        Network web = small(WEB);
+        Host one = admit("one", "192.0.2.1");
+        Lease block = use(claim(one, web));
+        Ip address = inside(block);
+        ClaimResult _ = withMac(one, web, address.plus(1), "52:54:00:00:00:01");
+
+        assertRefused(withMac(one, web, address, "00:00:00:00:00:00"), "not the MAC address of one interface");
+        assertRefused(withMac(one, web, address, "ff:ff:ff:ff:ff:ff"), "not the MAC address of one interface");
+        assertRefused(withMac(one, web, address, "01:00:5e:00:00:01"), "first byte must be even");
+        assertRefused(withMac(one, web, address, "02:42:0a:07:00:01"), "that of 10.7.0.1 in network web");
+        assertRefused(withMac(one, web, address, "02:42:0a:07:00:99"), "that of 10.7.0.153 in network web");
+        assertRefused(
+                withMac(one, web, address, "52:54:00:00:00:01"), "that of %s on host one".formatted(address.plus(1)));
+        assertThat(withMac(one, web, address, "02:42:0a:07:00:05")).isEqualTo(new ClaimResult.Claimed(block));
+    }
+
+    private static void assertRefused(ClaimResult result, String why) {
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        ClaimResult.AddressRefused.class,
+                        refused -> assertThat(refused.message()).contains(why));
     }
 }

@@ -144,7 +144,8 @@ interface LeaseContract extends StoreUse {
         Host one = admit("one", "192.0.2.1");
         Network web = network(WEB);
         Lease known = claim(one, web);
-        var lost = new HeldBlock(web.vni(), Cidr.parse("10.128.9.0/26"), new Window(2_048), Epoch.FIRST);
+        var lost =
+                new HeldBlock(web.vni(), Cidr.parse("10.128.9.0/26"), new Window(2_048), Epoch.FIRST, Optional.empty());
 
         Recovery recovery = store().recover(one.id(), List.of(StoreUse.held(known), lost));
 
@@ -162,8 +163,10 @@ interface LeaseContract extends StoreUse {
         var id = new HostId("5f1c");
         store().admit(new HostRequest(Optional.of(id), "one", StoreUse.facts("192.0.2.1"), Optional.empty()));
         Network web = network(WEB);
-        var lost = new HeldBlock(web.vni(), Cidr.parse("10.128.9.0/26"), new Window(2_048), new Epoch(7));
-        var older = new HeldBlock(web.vni(), Cidr.parse("10.128.8.0/26"), new Window(2_112), new Epoch(6));
+        var lost = new HeldBlock(
+                web.vni(), Cidr.parse("10.128.9.0/26"), new Window(2_048), new Epoch(7), Optional.empty());
+        var older = new HeldBlock(
+                web.vni(), Cidr.parse("10.128.8.0/26"), new Window(2_112), new Epoch(6), Optional.empty());
 
         Recovery recovery = store().recover(id, List.of(lost, older));
 
@@ -177,8 +180,9 @@ interface LeaseContract extends StoreUse {
         Host one = admit("one", "192.0.2.1");
         Host two = admit("two", "192.0.2.2");
         Lease lease = claim(one, network(WEB));
-        var inside = new HeldBlock(lease.network(), Cidr.parse("10.128.0.4/32"), new Window(2_048), Epoch.FIRST);
-        var unknown = new HeldBlock(new Vni(99), lease.block(), new Window(2_112), Epoch.FIRST);
+        var inside = new HeldBlock(
+                lease.network(), Cidr.parse("10.128.0.4/32"), new Window(2_048), Epoch.FIRST, Optional.empty());
+        var unknown = new HeldBlock(new Vni(99), lease.block(), new Window(2_112), Epoch.FIRST, Optional.empty());
 
         Recovery recovery = store().recover(two.id(), List.of(StoreUse.held(lease), inside, unknown));
 

@@ -94,7 +94,7 @@ interface StoreUse {
     }
 
     static HeldBlock held(Lease lease) {
-        return new HeldBlock(lease.network(), lease.block(), lease.window(), lease.epoch());
+        return new HeldBlock(lease.network(), lease.block(), lease.window(), lease.epoch(), lease.mac());
     }
 
     static <R> List<R> together(List<Callable<R>> tasks) throws Exception {

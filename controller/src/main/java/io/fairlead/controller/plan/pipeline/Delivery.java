@@ -1,5 +1,6 @@
 package io.fairlead.controller.plan.pipeline;
 
+import io.fairlead.ipam.Lease;
 import io.fairlead.ipam.Slot;
 import io.fairlead.net.Vni;
 import io.fairlead.openflow.flow.Action;
@@ -59,7 +60,14 @@ final class Delivery implements Stage {
                 block.priority(),
                 cookie().in(vni).about(block.range().first()).value(),
                 block.macs().in(Field.ETH_DST, Registers.inNetwork(Match.any(), vni)),
-                List.of(Registers.setOutput(block.lease().window()), Registers.addSlot(), Registers.output()));
+                toPort(block.lease()));
+    }
+
+    /** The MAC of a single address may have nothing to do with its slot. */
+    private static List<Action> toPort(Lease lease) {
+        return lease.isException()
+                ? List.of(Action.output(lease.slot(lease.block().first()).port()))
+                : List.of(Registers.setOutput(lease.window()), Registers.addSlot(), Registers.output());
     }
 
     private Flow closed(Vni vni, Slot slot) {

@@ -1,6 +1,5 @@
 package io.fairlead.controller.plan.pipeline;
 
-import io.fairlead.net.Cidr;
 import io.fairlead.net.Ip;
 import io.fairlead.net.Vni;
 import io.fairlead.openflow.flow.Action;
@@ -59,26 +58,27 @@ final class Forwarding implements Stage {
     }
 
     private Flow here(Vni vni, OwnBlock block) {
-        return flow(vni, block.priority(), block.range(), List.of(Table.OUTPUT.gotoThis()));
+        return flow(vni, block.priority(), block.range().first(), block.macs(), List.of(Table.OUTPUT.gotoThis()));
     }
 
     private Flow there(Vni vni, RemoteBlock block) {
         return flow(
                 vni,
                 block.priority(),
-                block.range(),
+                block.range().first(),
+                block.macs(),
                 List.of(
                         Action.setTunnelId(vni),
                         Action.setTunnelDst(block.vtep()),
                         Action.output(Classification.TUNNEL)));
     }
 
-    private Flow flow(Vni vni, int priority, Cidr range, List<Action> actions) {
+    private Flow flow(Vni vni, int priority, Ip about, Macs macs, List<Action> actions) {
         return new Flow(
                 table().id(),
                 priority,
-                cookie().in(vni).about(range.first()).value(),
-                new Macs(range).in(Field.ETH_DST, Registers.inNetwork(Match.any(), vni)),
+                cookie().in(vni).about(about).value(),
+                macs.in(Field.ETH_DST, Registers.inNetwork(Match.any(), vni)),
                 actions);
     }
 

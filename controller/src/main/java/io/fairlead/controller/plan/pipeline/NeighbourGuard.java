@@ -40,21 +40,22 @@ final class NeighbourGuard implements Stage {
         Cookie cookie = cookie().in(vni).about(block.range().first());
         Match from = Registers.fromSlots(block.lease());
         Match question = block.macs().in(Field.ND_SLL, from.icmp6(NeighbourDiscovery.SOLICITATION));
-        Stream<Flow> answers = new Addresses6(prefix, block.range())
+        Stream<Flow> answers = new Addresses6(
+                        prefix, block.range(), block.lease().mac())
                 .in(Field.ND_TARGET, from.icmp6(NeighbourDiscovery.ADVERTISEMENT))
                 .flatMap(answer -> Stream.of(
                         flow(
                                 Priority.EXACT,
                                 cookie,
                                 block.macs().in(Field.ND_TLL, answer),
-                                rows(Field.ND_TARGET, Field.ND_TLL)),
+                                said(block, Field.ND_TARGET, Field.ND_TLL)),
                         flow(
                                 Priority.EXACT,
                                 cookie,
                                 answer.with(Field.ND_TLL, 0),
-                                rows(Field.ND_TARGET, Field.ND_TARGET))));
+                                said(block, Field.ND_TARGET, Field.ND_TARGET))));
         return Stream.concat(
-                Stream.of(flow(Priority.EXACT, cookie, question, rows(Field.ND_SLL, Field.ND_SLL))), answers);
+                Stream.of(flow(Priority.EXACT, cookie, question, said(block, Field.ND_SLL, Field.ND_SLL))), answers);
     }
 
     private Stream<Flow> common() {
@@ -67,6 +68,11 @@ final class NeighbourGuard implements Stage {
 
     private Flow flow(int priority, Cookie cookie, Match match, List<Action> actions) {
         return new Flow(table().id(), priority, cookie.value(), match, actions);
+    }
+
+    /** Of a single address the match has said it all, and its MAC may have other low bits. */
+    private static List<Action> said(OwnBlock block, Field one, Field other) {
+        return block.lease().isException() ? List.of(Table.NEIGHBOUR.gotoThis()) : rows(one, other);
     }
 
     /** As many parts as the rows have; one field may be laid twice. */

@@ -1,10 +1,14 @@
 package io.fairlead.controller.plan.pipeline;
 
+import io.fairlead.net.Cidr;
+import io.fairlead.net.Ip;
+import io.fairlead.net.MacAddress;
 import io.fairlead.openflow.flow.Action;
 import io.fairlead.openflow.flow.Field;
 import io.fairlead.openflow.flow.Flow;
 import io.fairlead.openflow.flow.Match;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -25,7 +29,35 @@ final class Neighbours implements Stage {
     @Override
     public Stream<Flow> flows(HostView host) {
         Stream<Flow> ipv6 = host.hasIpv6() ? Stream.of(solicitation(), linkLocal()) : Stream.empty();
-        return Stream.of(Stream.of(question()), ipv6, Stream.of(other())).flatMap(flows -> flows);
+        return Stream.of(
+                        Stream.of(question()),
+                        ipv6,
+                        host.networks().stream().flatMap(this::questionsForChosen),
+                        Stream.of(other()))
+                .flatMap(flows -> flows);
+    }
+
+    /** Whose MAC does not follow from his address has flows of his own on every member. */
+    private Stream<Flow> questionsForChosen(NetworkView network) {
+        return network.chosenMacs().entrySet().stream()
+                .flatMap(entry -> questionsFor(entry.getKey(), entry.getValue(), network)
+                        .map(question -> new Flow(
+                                table().id(),
+                                Priority.EXACT,
+                                cookie().in(network.vni()).about(entry.getKey()).value(),
+                                Registers.inNetwork(question, network.vni()),
+                                List.of(
+                                        new Action.SetField(
+                                                Field.ETH_DST, entry.getValue().bits()),
+                                        Table.FORWARD.gotoThis()))));
+    }
+
+    private static Stream<Match> questionsFor(Ip address, MacAddress mac, NetworkView network) {
+        Match arp = Match.any().arp().with(Field.ARP_OP, REQUEST).with(Field.ARP_TPA, address.asLong());
+        var own = new Cidr(address, 32);
+        Stream<Match> ipv6 = network.prefix6().stream()
+                .flatMap(prefix -> new Addresses6(prefix, own, Optional.of(mac)).in(Field.ND_TARGET, SOLICITATION));
+        return Stream.concat(Stream.of(arp), ipv6);
     }
 
     private Flow question() {

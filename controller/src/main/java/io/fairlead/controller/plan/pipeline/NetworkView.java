@@ -1,10 +1,13 @@
 package io.fairlead.controller.plan.pipeline;
 
 import io.fairlead.net.Ip;
+import io.fairlead.net.MacAddress;
 import io.fairlead.net.Prefix6;
 import io.fairlead.net.Vni;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -37,5 +40,15 @@ public record NetworkView(Vni vni, Optional<Prefix6> prefix6, Ip vtep, List<OwnB
 
     Stream<OwnBlock> ownExceptions() {
         return own.stream().filter(block -> block.lease().isException());
+    }
+
+    /** The MACs that containers chose, by address; all others follow from the address. */
+    Map<Ip, MacAddress> chosenMacs() {
+        Map<Ip, MacAddress> chosen = new TreeMap<>();
+        own.forEach(block ->
+                block.lease().mac().ifPresent(mac -> chosen.put(block.range().first(), mac)));
+        remote.forEach(
+                block -> block.mac().ifPresent(mac -> chosen.put(block.range().first(), mac)));
+        return chosen;
     }
 }

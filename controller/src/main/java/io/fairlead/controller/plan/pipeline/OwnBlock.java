@@ -24,7 +24,7 @@ public record OwnBlock(Lease lease, Set<Ip> closed) {
     }
 
     Macs macs() {
-        return new Macs(lease.block());
+        return Macs.of(lease.block(), lease.mac());
     }
 
     /** The slots that a container may be in, in order. */

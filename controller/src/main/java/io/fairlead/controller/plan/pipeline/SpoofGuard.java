@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 
 /**
  * Lets a block's slots send only from the block's addresses, and only IPv4, ARP and, where the network has it, IPv6; the
- * rows after it see that it is the slot's own address. What a slot may send decides the network the packet is in.
+ * rows after it see that it is the slot's own address. For a single address all is said here. What a slot may send decides
+ * the network the packet is in.
  */
 final class SpoofGuard implements Stage {
 
@@ -52,7 +53,7 @@ final class SpoofGuard implements Stage {
 
     /** A packet without a source address has no business here: whose address it would be is known without asking. */
     private Stream<Flow> ipv6(Vni vni, Prefix6 prefix, OwnBlock block) {
-        return new Addresses6(prefix, block.range())
+        return new Addresses6(prefix, block.range(), block.lease().mac())
                 .in(Field.IPV6_SRC, fromBlock(block).ipv6())
                 .map(match ->
                         pass(vni, block, match, rows(vni, Table.ROWS, Field.REG0, Field.ETH_SRC, Field.IPV6_SRC)));
@@ -91,7 +92,12 @@ final class SpoofGuard implements Stage {
                 Priority.NORMAL,
                 cookie().in(vni).about(block.range().first()).value(),
                 match,
-                actions);
+                block.lease().isException() ? exact(vni) : actions);
+    }
+
+    /** Past the rows: the match of a single address has said it all, and its MAC may have other low bits. */
+    private static List<Action> exact(Vni vni) {
+        return List.of(Registers.setNetwork(vni), Table.ND_GUARD.gotoThis());
     }
 
     private static List<Action> rows(Vni vni, Table rows, Field... parts) {

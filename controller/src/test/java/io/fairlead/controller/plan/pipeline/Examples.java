@@ -7,6 +7,7 @@ import io.fairlead.ipam.LeaseState;
 import io.fairlead.ipam.Window;
 import io.fairlead.net.Cidr;
 import io.fairlead.net.Ip;
+import io.fairlead.net.MacAddress;
 import io.fairlead.net.Prefix6;
 import io.fairlead.net.Vni;
 import java.util.List;
@@ -47,10 +48,15 @@ public final class Examples {
                         new OwnBlock(lease(0xff_fffe, "10.0.1.16/28", 65_152), Set.of(Ip.parse("10.0.1.16"))),
                         new OwnBlock(lease(0xff_fffe, "10.0.1.40/30", 1_088), Set.of()),
                         new OwnBlock(lease(0xff_fffe, "10.0.1.77/32", 1_024), Set.of()),
-                        new OwnBlock(lease(0xff_fffe, "10.0.1.78/32", 1_024), Set.of())),
+                        new OwnBlock(lease(0xff_fffe, "10.0.1.78/32", 1_024), Set.of()),
+                        new OwnBlock(chosen(lease(0xff_fffe, "10.0.1.79/32", 1_024), "52:54:00:00:00:01"), Set.of())),
                 List.of(
                         new RemoteBlock(Cidr.parse("10.0.1.64/28"), Ip.parse("192.0.2.2")),
-                        new RemoteBlock(Cidr.parse("10.0.1.41/32"), Ip.parse("192.0.2.3"))));
+                        new RemoteBlock(Cidr.parse("10.0.1.41/32"), Ip.parse("192.0.2.3")),
+                        new RemoteBlock(
+                                Cidr.parse("10.0.1.42/32"),
+                                Ip.parse("192.0.2.3"),
+                                Optional.of(MacAddress.parse("52:54:00:00:00:02")))));
         NetworkView alone = new NetworkView(
                 new Vni(7),
                 Optional.empty(),
@@ -78,6 +84,18 @@ public final class Examples {
         return new RemoteBlock(
                 new Cidr(Ip.parse("10.1.0.0").plus(64L * i), 26),
                 Ip.parse("192.0.2.2").plus(i));
+    }
+
+    private static Lease chosen(Lease lease, String mac) {
+        return new Lease(
+                lease.network(),
+                lease.block(),
+                lease.host(),
+                lease.window(),
+                lease.epoch(),
+                lease.state(),
+                lease.revision(),
+                Optional.of(MacAddress.parse(mac)));
     }
 
     private static Lease lease(int vni, String block, int window) {
