@@ -121,9 +121,17 @@ final class LeaseRules {
         }
         draft.stamp();
         draft.leases.remove(key);
-        if (draft.networks.contains(key.network()) && lease.state() == LeaseState.WITHDRAWN) {
+        if (draft.networks.contains(key.network()) && rests(lease)) {
             draft.withdrawals.put(key, new Withdrawal(key.block(), lease.host(), now));
         }
         return new LeaseChange.Done(lease);
+    }
+
+    /**
+     * What was only asked for needs no rest. Nor does what a removed host had: members have confirmed that they take
+     * nothing from its tunnel any more, and its epoch keeps it from coming back with what it held.
+     */
+    private boolean rests(Lease lease) {
+        return lease.state() == LeaseState.WITHDRAWN && draft.hosts.contains(lease.host());
     }
 }

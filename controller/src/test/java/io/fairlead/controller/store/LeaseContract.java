@@ -128,6 +128,23 @@ interface LeaseContract extends StoreUse {
     }
 
     @Test
+    default void givesTheBlocksOfARemovedHostToOthersOnceTheyAreFreeAndNotBack() {
+        Host one = admit("one", "192.0.2.1");
+        Host two = admit("two", "192.0.2.2");
+        Network web = made(NetworkRequest.named(TenantName.DEFAULT, WEB).withSubnet(Cidr.parse("10.7.0.0/30")));
+        Lease lease = use(claim(one, web));
+        store().removeHost(one.id());
+
+        assertThat(any(two, web)).as("before it is fenced").isInstanceOf(ClaimResult.Exhausted.class);
+        store().free(web.vni(), lease.block(), lease.epoch());
+
+        assertThat(any(two, web)).isInstanceOf(ClaimResult.Claimed.class);
+        store().admit(new HostRequest(Optional.of(one.id()), "one", StoreUse.facts("192.0.2.1"), Optional.empty()));
+        assertThat(store().recover(one.id(), List.of(StoreUse.held(lease))).refused())
+                .hasSize(1);
+    }
+
+    @Test
     default void withdrawsTheLeasesOfADeletedNetwork() {
         Lease lease = claim(admit("one", "192.0.2.1"), network(WEB));
 
