@@ -33,6 +33,9 @@ final class Table {
                         .map(Column::text)
                         .collect(Collectors.joining(","));
             }
+            if (value.isNull()) {
+                return "";
+            }
             return value.isValueNode() ? value.asText() : value.toString();
         }
     }

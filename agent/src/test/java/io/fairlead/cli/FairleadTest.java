@@ -215,11 +215,13 @@ class FairleadTest {
     void listsExceptionsWithTheirReasons() {
         rest.on("GET /api/v1/leases/exceptions?network=web", 200, """
                 [{"address":"10.1.0.9","network":"web","tenant":"default","hostName":"paris","state":"usable",
-                  "containerName":"db","since":"2026-11-23T13:40:19Z","reason":"in block 10.1.0.0/28 of host berlin"}]
+                  "containerName":"db","since":"2026-11-23T13:40:19Z","reason":"in block 10.1.0.0/28 of host berlin"},
+                 {"address":"10.1.0.8","since":null}]
                 """);
 
         assertThat(run("lease", "list", "--exceptions", "--network", "web").out())
-                .contains("ADDRESS", "REASON", "10.1.0.9", "paris", "db", "in block 10.1.0.0/28 of host berlin");
+                .contains("ADDRESS", "REASON", "10.1.0.9", "paris", "db", "in block 10.1.0.0/28 of host berlin")
+                .doesNotContain("null");
     }
 
     @Test
