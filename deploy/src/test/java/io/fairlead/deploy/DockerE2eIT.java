@@ -225,6 +225,39 @@ class DockerE2eIT {
     }
 
     @Test
+    void aRangeForWhoNamesNoAddressAndAddressesForNobody() {
+        var ranged = new TestNetwork(lab, "ranged");
+        var host = lab.host(1);
+        host.docker(
+                        "network",
+                        "create",
+                        "--driver=fairlead",
+                        "--ipam-driver=fairlead",
+                        "--subnet=10.69.0.0/24",
+                        "--ip-range=10.69.0.128/25",
+                        "--aux-address=router=10.69.0.200",
+                        "--opt=com.docker.network.driver.mtu=1400",
+                        ranged.name())
+                .text();
+        try {
+            onAll(each -> each.awaitNetwork(ranged.name()));
+            var unnamed = lab.host(2).container("unnamed", ranged.name());
+            var named = lab.host(3).container("named", ranged.name(), "--ip=10.69.0.9");
+            assertThat(unnamed.address()).matches("10\\.69\\.0\\.(12[89]|1[3-9]\\d|2\\d\\d)");
+            assertThat(unnamed.pings(named)).isTrue();
+            assertThat(unnamed.shell("cat /sys/class/net/eth0/mtu").text()).isEqualTo("1400");
+
+            var refused = host.dockerRun(ranged.name(), "--rm", "--ip=10.69.0.200", "fairlead/box", "true");
+
+            assertThat(refused.ok()).isFalse();
+            assertThat(refused.err()).contains("10.69.0.200");
+            onAll(Host::removeContainers);
+        } finally {
+            ranged.remove();
+        }
+    }
+
+    @Test
     void whatDockersSwarmWouldHave() {
         onAll(host -> {
             var refused = host.docker(

@@ -91,9 +91,9 @@ class ExceptionsE2eIT {
 
         var ip = "--ip=" + taken.address();
         assertThat(refused(2, ip).err()).contains(taken.address(), taken.host().name(), "in use");
-        await("the name of who has it").atMost(60, SECONDS).until(() -> refused(2, ip)
-                .err()
-                .contains("ordinary"));
+        await("the name of who has it")
+                .atMost(60, SECONDS)
+                .until(() -> refused(2, ip).err().contains("ordinary"));
         assertThat(exceptions()).isEmpty();
     }
 

@@ -40,6 +40,11 @@ public record NetworkId(String tenant, String name) implements Comparable<Networ
                 : new NetworkId(text.substring(0, dot), text.substring(dot + 1));
     }
 
+    /** Reads either: {@code tenant/name}, or what Docker knows it by. */
+    public static NetworkId parseOption(String text) {
+        return text.indexOf('/') < 0 ? parseDockerName(text) : parse(text);
+    }
+
     /** What Docker calls it: {@code name} for the default tenant's, else {@code tenant.name}. */
     public String dockerName() {
         return tenant.equals(DEFAULT_TENANT) ? name : tenant + "." + name;

@@ -63,6 +63,8 @@ final class DockerSocket implements Docker, Containers {
                 driver,
                 understood ? subnet(pools.get(0).path("Subnet").asText()) : Optional.empty(),
                 pools.path(0).path("Gateway").asText(""),
+                understood ? subnet(pools.get(0).path("IPRange").asText()) : Optional.empty(),
+                understood ? addresses(pools.get(0).path("AuxiliaryAddresses")) : List.of(),
                 texts(network.path("Options")),
                 texts(network.path("IPAM").path("Options")));
     }
@@ -74,6 +76,10 @@ final class DockerSocket implements Docker, Containers {
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    private static List<Ip> addresses(JsonNode named) {
+        return texts(named).values().stream().map(Ip::parse).toList();
     }
 
     private static Map<String, String> texts(JsonNode node) {

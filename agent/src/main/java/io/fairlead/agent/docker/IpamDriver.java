@@ -10,11 +10,11 @@ import io.fairlead.agent.plug.Addresses;
 import io.fairlead.agent.unix.Call;
 import io.fairlead.agent.unix.CallException;
 import io.fairlead.agent.unix.Request;
-import io.fairlead.ipam.Slot;
 import io.fairlead.net.Cidr;
 import io.fairlead.net.Ip;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /** Answers what Docker asks of an IPAM driver: pools and addresses. */
 final class IpamDriver {
@@ -46,7 +46,7 @@ final class IpamDriver {
                         Call.plain(_ -> answer().put("LocalDefaultAddressSpace", ADDRESS_SPACE)
                                 .put("GlobalDefaultAddressSpace", ADDRESS_SPACE + "-global")),
                 "IpamDriver.RequestPool", Call.refusingWhenEmpty(this::requestPool),
-                "IpamDriver.ReleasePool", Call.agreeingWhenEmpty(_ -> answer()),
+                "IpamDriver.ReleasePool", Call.agreeingWhenEmpty(this::releasePool),
                 "IpamDriver.RequestAddress", Call.refusingWhenEmpty(this::requestAddress),
                 "IpamDriver.ReleaseAddress", Call.agreeingWhenEmpty(this::releaseAddress));
     }
@@ -56,19 +56,40 @@ final class IpamDriver {
             throw new CallException(
                     "Fairlead gives a network's IPv6 addresses itself, after the IPv4 ones: instead of --ipv6"
                             + " say -o %s=auto, or -o %s=PREFIX/96"
-                                    .formatted(NetworkCreation.IPV6, NetworkCreation.IPV6));
+                                    .formatted(NetworkOptions.IPV6, NetworkOptions.IPV6));
         }
         String pool = request.optional("Pool");
-        String sub = request.optional("SubPool");
-        if (!sub.isEmpty() && !sub.equals(pool)) {
-            throw new CallException("Fairlead divides a subnet among the hosts itself: leave out --ip-range");
-        }
+        requireKnownOptions(request);
         String named = request.optional("Options", NETWORK);
         PoolId id = named.isEmpty() ? unnamedPool(pool) : poolOf(network(named), pool);
+        if (id instanceof PoolId.Unnamed(Cidr range)) {
+            networks.open(range, part(range, request.optional("SubPool")));
+        }
         ObjectNode answer =
                 answer().put("PoolID", id.toString()).put("Pool", id.pool().toString());
         answer.putObject("Data");
         return answer;
+    }
+
+    /** Docker adds options of its own in a swarm. */
+    private static void requireKnownOptions(Request request) throws CallException {
+        for (var option : request.at("Options").properties()) {
+            if (!option.getKey().equals(NETWORK) && !option.getKey().startsWith("com.docker.network.")) {
+                throw new CallException("Fairlead does not know the option %s (--ipam-opt); it knows none but %s"
+                        .formatted(option.getKey(), NETWORK));
+            }
+        }
+    }
+
+    private static Optional<Cidr> part(Cidr pool, String text) throws CallException {
+        if (text.isEmpty() || text.equals(pool.toString())) {
+            return Optional.empty();
+        }
+        Cidr part = cidr(text);
+        if (!pool.contains(part)) {
+            throw new CallException("The range %s (--ip-range) is not in the subnet %s".formatted(part, pool));
+        }
+        return Optional.of(part);
     }
 
     private static PoolId unnamedPool(String pool) throws CallException {
@@ -95,18 +116,36 @@ final class IpamDriver {
             Ip gateway = address.isEmpty() ? gateway(pool) : ip(address);
             return address(gateway, pool.pool());
         }
+        return address.isEmpty() ? any(pool) : named(pool, ip(address));
+    }
+
+    private ObjectNode any(PoolId pool) throws CallException, InterruptedException {
         ClusterNetwork network = networks.network(pool, KNOWN_SOON);
-        if (!address.isEmpty() && ip(address).equals(network.gateway())) {
-            return address(network.gateway(), pool.pool()); // Replayed, or named as an auxiliary address as well.
-        }
         try {
-            Slot slot = address.isEmpty()
-                    ? addresses.take(network, LEASED_SOON)
-                    : addresses.take(network, ip(address), LEASED_SOON);
-            return address(slot.address(), network.subnet());
+            return address(addresses.take(network, LEASED_SOON).address(), network.subnet());
         } catch (ClusterException e) {
             throw new CallException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private ObjectNode named(PoolId pool, Ip address) throws CallException, InterruptedException {
+        if (pool instanceof PoolId.Unnamed(Cidr range) && networks.isOpen(range)) {
+            return address(address, range); // An auxiliary address; the call that makes the network names it again.
+        }
+        ClusterNetwork network = networks.network(pool, KNOWN_SOON);
+        if (isKept(network, address)) {
+            return address(address, pool.pool()); // Replayed: no container gets it when it comes to its endpoint.
+        }
+        try {
+            return address(addresses.take(network, address, LEASED_SOON).address(), network.subnet());
+        } catch (ClusterException e) {
+            throw new CallException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static boolean isKept(ClusterNetwork network, Ip address) {
+        return address.equals(network.gateway())
+                || network.addresses().excluded().contains(address);
     }
 
     private Ip gateway(PoolId pool) {
@@ -117,6 +156,13 @@ final class IpamDriver {
                         .orElse(range.first().plus(1));
             case PoolId.Unnamed(Cidr range) -> range.first().plus(1);
         };
+    }
+
+    private ObjectNode releasePool(Request request) throws CallException {
+        if (PoolId.parse(request.required("PoolID")) instanceof PoolId.Unnamed(Cidr range)) {
+            Optional<Cidr> _ = networks.close(range);
+        }
+        return answer();
     }
 
     private ObjectNode releaseAddress(Request request) throws CallException, InterruptedException {

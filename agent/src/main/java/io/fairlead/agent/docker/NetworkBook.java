@@ -28,6 +28,9 @@ final class NetworkBook {
     private final Notes notes;
     private final Map<String, Binding> bindings = new HashMap<>();
 
+    /** Pools that were asked for without saying for which network, until that is made; each with its range. */
+    private final Map<Cidr, Optional<Cidr>> opened = new HashMap<>();
+
     NetworkBook(Cluster cluster, Notes notes) {
         this.cluster = cluster;
         this.notes = notes;
@@ -76,6 +79,26 @@ final class NetworkBook {
         } catch (IOException e) { // Forgotten again when Docker's list has been read.
             log.atWarn().addKeyValue("docker", dockerId).setCause(e).log("Network not struck out");
         }
+    }
+
+    /**
+     * A network with this pool is about to be made, and nobody says which.
+     *
+     * @param range from which its containers get addresses: the call that makes it does not tell that again
+     */
+    synchronized void open(Cidr pool, Optional<Cidr> range) {
+        opened.put(pool, range);
+    }
+
+    /** Whether it still is: what is asked for now are addresses of the network itself, not of a container. */
+    synchronized boolean isOpen(Cidr pool) {
+        return opened.containsKey(pool) && unnamed(pool).isEmpty();
+    }
+
+    /** It is made now, or never; gives its range, if it has one. */
+    synchronized Optional<Cidr> close(Cidr pool) {
+        Optional<Cidr> range = opened.remove(pool);
+        return range == null ? Optional.empty() : range;
     }
 
     synchronized List<Binding> all() {

@@ -11,14 +11,14 @@ import io.fairlead.agent.cluster.NetworkSpec;
 import io.fairlead.agent.time.Deadline;
 import io.fairlead.agent.unix.CallException;
 import io.fairlead.agent.unix.Request;
-import io.fairlead.ipam.PrefixRequest;
-import io.fairlead.ipam.SubnetRequest;
 import io.fairlead.net.Cidr;
 import io.fairlead.net.Ip;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What happens when Docker makes a network. The agent's own say which network of the cluster they stand for; what a user
@@ -26,15 +26,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class NetworkCreation {
 
-    /** The option by which a user tells the name in the call. */
-    static final String NAME = "fairlead.name";
-
-    /** The option by which a user gives it IPv6: {@code auto}, or a prefix. */
-    static final String IPV6 = "fairlead.ipv6";
-
     private static final Duration MADE_SOON = Duration.ofMillis(4_500);
 
-    private static final Set<String> OPTIONS = Set.of(IpamDriver.NETWORK, NAME, IPV6);
+    /** Stands for the name that Docker tells only later. */
+    private static final NetworkId UNNAMED = new NetworkId("default", "unnamed");
 
     private final Cluster cluster;
     private final NetworkBook networks;
@@ -46,54 +41,44 @@ final class NetworkCreation {
 
     ObjectNode create(Request request) throws CallException {
         String dockerId = request.required("NetworkID");
-        refuseUnknownOptions(request);
         Cidr pool = onlyPool(request);
         String known = NetworkDriver.options(request).path(IpamDriver.NETWORK).asText("");
-        String name = NetworkDriver.options(request).path(NAME).asText("");
-        Optional<PrefixRequest> prefix6 = prefix6(request);
+        Optional<Cidr> range = networks.close(pool);
         if (!known.isEmpty()) {
             bindKnown(dockerId, id(known), pool);
-        } else {
-            refuseSecond(dockerId, pool);
+            return JsonNodeFactory.instance.objectNode();
+        }
+        refuseSecond(dockerId, pool);
+        try {
+            var options = new NetworkOptions(pool, gateway(request), range, auxiliary(request), options(request));
+            String name = options.options().getOrDefault(NetworkOptions.NAME, "");
+            NetworkSpec spec = options.spec(name.isEmpty() ? UNNAMED : id(name)); // What is wrong is said at once.
             if (!name.isEmpty()) {
-                makeNow(dockerId, spec(id(name), pool, gateway(request), prefix6));
+                makeAndBind(dockerId, spec);
             }
+        } catch (IllegalArgumentException | ClusterException e) {
+            throw new CallException(String.valueOf(e.getMessage()), e);
         }
         return JsonNodeFactory.instance.objectNode();
     }
 
-    /** One that is mistyped must not look as if it had been obeyed. */
-    private static void refuseUnknownOptions(Request request) throws CallException {
-        for (var option : NetworkDriver.options(request).properties()) {
-            if (!OPTIONS.contains(option.getKey())) {
-                throw new CallException(
-                        "Fairlead's networks have no option %s; what there is: %s, %s; else see: fairlead network create --help"
-                                .formatted(option.getKey(), NAME, IPV6));
-            }
-        }
+    private static Map<String, String> options(Request request) {
+        Map<String, String> options = new HashMap<>();
+        NetworkDriver.options(request)
+                .properties()
+                .forEach(entry -> options.put(entry.getKey(), entry.getValue().asText()));
+        return options;
     }
 
-    private static Optional<PrefixRequest> prefix6(Request request) throws CallException {
-        String text = NetworkDriver.options(request).path(IPV6).asText("");
-        try {
-            return Optional.of(text).filter(given -> !given.isEmpty()).map(PrefixRequest::parse);
-        } catch (IllegalArgumentException e) {
-            throw new CallException("Option %s: %s".formatted(IPV6, e.getMessage()), e);
-        }
-    }
-
-    /** A network as Docker's users can ask for it. */
-    static NetworkSpec spec(NetworkId id, Cidr pool, @Nullable Ip gateway, Optional<PrefixRequest> prefix6) {
-        var addresses = SubnetRequest.of(Optional.of(pool), Optional.ofNullable(gateway));
-        return new NetworkSpec(id, addresses, prefix6, Optional.empty());
-    }
-
-    private void makeNow(String dockerId, NetworkSpec spec) throws CallException {
-        try {
-            makeAndBind(dockerId, spec);
-        } catch (ClusterException e) {
-            throw new CallException(String.valueOf(e.getMessage()), e);
-        }
+    private static List<Ip> auxiliary(Request request) {
+        List<Ip> addresses = new ArrayList<>();
+        request.at("IPv4Data")
+                .path(0)
+                .path("AuxAddresses")
+                .properties()
+                .forEach(entry ->
+                        addresses.add(Ip.parse(entry.getValue().asText().replaceFirst("/.*", ""))));
+        return addresses;
     }
 
     /** Makes a network of the cluster out of one of Docker's whose name is known by now. */
@@ -129,8 +114,8 @@ final class NetworkCreation {
     private static Cidr onlyPool(Request request) throws CallException {
         JsonNode pools = request.at("IPv4Data");
         if (pools.size() != 1 || !request.at("IPv6Data").isEmpty()) {
-            throw new CallException(
-                    "A Fairlead network has exactly one IPv4 subnet; for IPv6 say -o %s=auto".formatted(IPV6));
+            throw new CallException("A Fairlead network has exactly one IPv4 subnet; for IPv6 say -o %s=auto"
+                    .formatted(NetworkOptions.IPV6));
         }
         JsonNode pool = pools.get(0);
         if (!pool.path("AddressSpace").asText().equals(IpamDriver.ADDRESS_SPACE)) {
@@ -140,15 +125,15 @@ final class NetworkCreation {
         return Cidr.parse(pool.path("Pool").asText());
     }
 
-    private static @Nullable Ip gateway(Request request) {
+    private static Optional<Ip> gateway(Request request) {
         String gateway = request.at("IPv4Data").path(0).path("Gateway").asText("");
         int slash = gateway.indexOf('/');
-        return slash < 0 ? null : Ip.parse(gateway.substring(0, slash));
+        return slash < 0 ? Optional.empty() : Optional.of(Ip.parse(gateway.substring(0, slash)));
     }
 
     private static NetworkId id(String text) throws CallException {
         try {
-            return text.indexOf('/') < 0 ? NetworkId.parseDockerName(text) : NetworkId.parse(text);
+            return NetworkId.parseOption(text);
         } catch (IllegalArgumentException e) {
             throw new CallException(String.valueOf(e.getMessage()), e);
         }

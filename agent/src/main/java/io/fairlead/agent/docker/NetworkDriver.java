@@ -136,6 +136,10 @@ final class NetworkDriver {
         if (address.equals(network.gateway())) {
             throw new CallException("Address %s is the gateway of %s: choose another".formatted(address, network.id()));
         }
+        if (network.addresses().excluded().contains(address)) {
+            throw new CallException("Address %s is excluded from %s, no container gets it: choose another"
+                    .formatted(address, network.id()));
+        }
         Optional<MacAddress> chosen = wanted.filter(mac -> !mac.equals(MacAddress.of(address)));
         try {
             Addresses.LeasedSlot leased = addresses.slot(network, address, chosen, LEASED_SOON);

@@ -5,7 +5,6 @@ import io.fairlead.agent.cluster.ClusterException;
 import io.fairlead.agent.cluster.ClusterNetwork;
 import io.fairlead.agent.cluster.Conflict;
 import io.fairlead.agent.cluster.NetworkId;
-import io.fairlead.ipam.PrefixRequest;
 import io.fairlead.net.Cidr;
 import io.fairlead.net.Ip;
 import io.fairlead.net.Vni;
@@ -20,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -86,6 +84,7 @@ final class NetworkSync {
     /** Keeps one of our driver's networks if it stands for one of the cluster's, and says for which. */
     private Optional<NetworkId> keep(DockerNetwork network, List<Conflict> conflicts) {
         try {
+            requireOneName(network);
             NetworkId id = identity(network);
             if (!isInCluster(network, id) && !isAdopted(network, id) && cluster.isCurrent()) {
                 remove(network, "it is not in the cluster any more").ifPresent(conflicts::add);
@@ -116,10 +115,9 @@ final class NetworkSync {
         if (!isNew || network.subnet().isEmpty() || !cluster.isCurrent()) {
             return false;
         }
-        Optional<PrefixRequest> prefix6 =
-                Optional.ofNullable(network.options().get(NetworkCreation.IPV6)).map(PrefixRequest::parse);
-        creation.makeAndBind(
-                network.id(), NetworkCreation.spec(id, network.subnet().get(), gateway(network), prefix6));
+        var options = new NetworkOptions(
+                network.subnet().get(), gateway(network), network.range(), network.auxiliary(), network.options());
+        creation.makeAndBind(network.id(), options.spec(id));
         return true;
     }
 
@@ -145,14 +143,24 @@ final class NetworkSync {
         if (named != null) {
             return NetworkId.parse(named);
         }
-        return book.find(network.id())
-                .map(Binding::network)
-                .orElseGet(() -> NetworkId.parseDockerName(
-                        network.options().getOrDefault(NetworkCreation.NAME, network.name())));
+        return book.find(network.id()).map(Binding::network).orElseGet(() -> NetworkId.parseDockerName(network.name()));
     }
 
-    private static @Nullable Ip gateway(DockerNetwork network) {
-        return network.gateway().isEmpty() ? null : Ip.parse(network.gateway());
+    private static Optional<Ip> gateway(DockerNetwork network) {
+        return network.gateway().isEmpty() ? Optional.empty() : Optional.of(Ip.parse(network.gateway()));
+    }
+
+    /** A network that goes by two names would be missing under one of them on every other host. */
+    private static void requireOneName(DockerNetwork network) {
+        String name = network.options().getOrDefault(NetworkOptions.NAME, network.name());
+        if (!network.options().containsKey(IpamDriver.NETWORK)
+                && !NetworkId.parseOption(name).dockerName().equals(network.name())) {
+            throw new IllegalArgumentException("it was made with -o %s=%s, and a network has one name: make it as %s"
+                    .formatted(
+                            NetworkOptions.NAME,
+                            name,
+                            NetworkId.parseOption(name).dockerName()));
+        }
     }
 
     private boolean make(ClusterNetwork network, List<DockerNetwork> all, List<Conflict> conflicts) {

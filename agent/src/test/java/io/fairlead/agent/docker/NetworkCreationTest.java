@@ -19,10 +19,10 @@ class NetworkCreationTest {
     /** One that is mistyped, and one of another driver. */
     @Test
     void refusesOptionsThatItDoesNotHave() {
-        for (String option : new String[] {"fairlead.nmae", "com.docker.network.driver.mtu"}) {
+        for (String option : new String[] {"fairlead.nmae", "com.docker.network.bridge.name"}) {
             assertThatThrownBy(() -> creation.create(withOption(option)))
                     .isInstanceOf(CallException.class)
-                    .hasMessageContaining("no option " + option)
+                    .hasMessageContaining("does not know the option " + option)
                     .hasMessageContaining("fairlead.name");
         }
         assertThat(cluster.networks()).isEmpty();
