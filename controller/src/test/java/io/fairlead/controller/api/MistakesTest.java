@@ -81,7 +81,7 @@ class MistakesTest {
                 "null                                        | needs a JSON object",
                 "``                                          | needs a JSON object",
                 "{}                                          | Field 'name' is missing",
-                "{\"name\":\"x\",\"vlan\":7}                 | Field 'vlan' is not known here; the fields are gateway, mtu",
+                "{\"name\":\"x\",\"vlan\":7}                 | Field 'vlan' is not known here; the fields are excluded, gateway, mtu",
                 "{\"name\":{\"a\":1}}                        | Field 'name' must be text",
                 "{\"name\":\"x\",\"mtu\":\"large\"}          | Field 'mtu' must be a whole number",
                 "{\"name\":\"x\",\"mtu\":99999999999}        | Field 'mtu' is out of range",
