@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
@@ -37,7 +38,7 @@ class BearerGate extends OncePerRequestFilter {
             "/actuator/health/readiness");
 
     /** The library of the page that shows the document of this API. */
-    private static final String LIBRARY = "/webjars/swagger-ui/";
+    private static final Pattern LIBRARY = Pattern.compile("/webjars/swagger-ui/[a-z0-9-]+(\\.[a-z0-9-]+)*");
 
     private final AdminToken admin;
     private final ProblemWriter problems;
@@ -50,7 +51,7 @@ class BearerGate extends OncePerRequestFilter {
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
         String path = request.getRequestURI();
-        return OPEN.contains(path) || (path.startsWith(LIBRARY) && !path.contains(".."));
+        return OPEN.contains(path) || LIBRARY.matcher(path).matches();
     }
 
     @Override
