@@ -35,15 +35,10 @@ final class PlaceFinder {
 
     /** A container of Docker's, running or not. */
     Container container(String name) throws CallException {
-        try {
-            return containers
-                    .find(name)
-                    .orElseThrow(() -> new CallException(
-                            CallException.Kind.NOT_FOUND,
-                            "Docker has no container %s on this host; see: docker ps --all".formatted(name)));
-        } catch (IOException e) {
-            throw new CallException("Docker can't be asked for container %s: %s".formatted(name, e.getMessage()), e);
-        }
+        return known(Optional.of(name))
+                .orElseThrow(() -> new CallException(
+                        CallException.Kind.NOT_FOUND,
+                        "Docker has no container %s on this host; see: docker ps --all".formatted(name)));
     }
 
     /** The place of a container of Docker's; refused while there is none to put an interface in. */
@@ -73,15 +68,22 @@ final class PlaceFinder {
     /** If it is one of Docker's, then as that: it is plugged in again when it is restarted. */
     private Place ofProcess(Target.OfProcess target) throws CallException {
         Place process = ofNamespace(Path.of("/proc/%d/ns/net".formatted(target.pid())), target.text());
-        Optional<String> id = dockerId(target.pid());
-        if (id.isPresent()) {
-            Container container = container(id.get());
-            if (container.isRunning()
-                    && identify(container.namespace(), container.name()).equals(process.namespaceId())) {
-                return of(container);
-            }
+        Optional<Container> container = known(dockerId(target.pid())); // Other engines write such ids, too.
+        if (container.isPresent()
+                && container.get().isRunning()
+                && identify(container.get().namespace(), container.get().name()).equals(process.namespaceId())) {
+            return of(container.get());
         }
         return process;
+    }
+
+    private Optional<Container> known(Optional<String> id) throws CallException {
+        try {
+            return id.isEmpty() ? Optional.empty() : containers.find(id.get());
+        } catch (IOException e) {
+            throw new CallException(
+                    "Docker can't be asked for container %s: %s".formatted(id.get(), e.getMessage()), e);
+        }
     }
 
     private static Optional<String> dockerId(int pid) throws CallException {
