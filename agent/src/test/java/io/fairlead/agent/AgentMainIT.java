@@ -9,6 +9,7 @@ import io.fairlead.agent.link.ControllerAddress;
 import io.fairlead.agent.link.LinkStatus;
 import io.fairlead.agent.link.Places;
 import io.fairlead.agent.protocol.DatapathType;
+import io.fairlead.agent.protocol.Message;
 import io.fairlead.agent.protocol.Message.Hello;
 import io.fairlead.agent.protocol.Message.LeaseStates;
 import io.fairlead.agent.protocol.Message.Networks;
@@ -52,7 +53,7 @@ class AgentMainIT {
                 .on(
                         Hello.class,
                         _ -> List.of(
-                                new Welcome(1, new HostId("h-1"), List.of()),
+                                new Welcome(Message.VERSION, new HostId("h-1"), List.of()),
                                 new Networks(List.of()),
                                 new LeaseStates(List.of(), List.of())));
     }

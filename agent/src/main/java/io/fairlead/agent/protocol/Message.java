@@ -14,7 +14,7 @@ import java.util.Optional;
 public sealed interface Message {
 
     /** The version of these messages that this code speaks; {@link Hello} and {@link Welcome} carry it. */
-    int VERSION = 1;
+    int VERSION = 2;
 
     /**
      * Agent: the first message of every connection.

@@ -70,7 +70,7 @@ class ClusterLinkTest {
 
         assertThat(host.controller.received(Hello.class))
                 .containsExactly(new Hello(
-                        1,
+                        Message.VERSION,
                         new HostId("h-1"),
                         "berlin",
                         host.facts,

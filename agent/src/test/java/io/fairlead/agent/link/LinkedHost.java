@@ -91,7 +91,7 @@ final class LinkedHost {
     }
 
     static Welcome welcome(int port) {
-        return new Welcome(1, new HostId("h-1"), List.of("127.0.0.1:" + port));
+        return new Welcome(Message.VERSION, new HostId("h-1"), List.of("127.0.0.1:" + port));
     }
 
     static NetworkNotice network(String name) {
