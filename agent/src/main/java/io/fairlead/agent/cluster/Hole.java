@@ -1,6 +1,7 @@
 package io.fairlead.agent.cluster;
 
 import io.fairlead.net.Cidr;
+import io.fairlead.net.Ip;
 import io.fairlead.net.Vni;
 
 /**
@@ -8,4 +9,12 @@ import io.fairlead.net.Vni;
  *
  * @param host the other host's name, for people
  */
-public record Hole(Vni network, Cidr range, String host) {}
+public record Hole(Vni network, Cidr range, String host) {
+
+    /** Whether it takes this address out of that lease of this host. */
+    public boolean takes(Ip address, HeldLease from) {
+        return network.equals(from.network())
+                && range.contains(address)
+                && range.prefix() > from.block().prefix();
+    }
+}

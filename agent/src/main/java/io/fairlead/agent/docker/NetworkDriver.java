@@ -142,7 +142,7 @@ final class NetworkDriver {
         }
         Optional<MacAddress> chosen = wanted.filter(mac -> !mac.equals(MacAddress.of(address)));
         try {
-            Addresses.LeasedSlot leased = addresses.slot(network, address, chosen, LEASED_SOON);
+            Addresses.LeasedSlot leased = addresses.slot(network, address, chosen, id, LEASED_SOON);
             long epoch = leased.lease().epoch();
             return new Endpoint(id, network.vni(), network.id(), leased.slot(), epoch, BY, "", "", chosen);
         } catch (ClusterException e) {

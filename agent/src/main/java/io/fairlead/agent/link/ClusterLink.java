@@ -92,20 +92,19 @@ public final class ClusterLink implements Cluster {
             throws ClusterException {
         return lease(
                 new LeaseRequest(network, Optional.of(address), mac),
-                lease -> lease.network().equals(network)
-                        && lease.block().contains(address)
-                        && lease.mac().equals(mac)
-                        && !isLeftOut(lease, address),
+                lease -> lease.network().equals(network) && lease.mac().equals(mac) && isOf(address, lease),
                 atMost);
     }
 
-    /** Whether another host has the address, out of this lease. */
-    private boolean isLeftOut(HeldLease lease, Ip address) {
-        return holes().stream()
-                .filter(hole -> hole.network().equals(lease.network()))
-                .map(Hole::range)
-                .anyMatch(range -> range.contains(address)
-                        && range.prefix() > lease.block().prefix());
+    /** Of several leases around an address the smallest has it, unless another host does. */
+    private boolean isOf(Ip address, HeldLease lease) {
+        return lease.block().contains(address)
+                && holes().stream().noneMatch(hole -> hole.takes(address, lease))
+                && leases().stream()
+                        .filter(other -> other.network().equals(lease.network()))
+                        .map(HeldLease::block)
+                        .noneMatch(block -> block.contains(address)
+                                && block.prefix() > lease.block().prefix());
     }
 
     private HeldLease lease(LeaseRequest request, Predicate<HeldLease> fits, Duration atMost) throws ClusterException {

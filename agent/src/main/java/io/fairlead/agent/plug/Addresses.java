@@ -113,12 +113,12 @@ public final class Addresses implements Occupants {
     public Slot takeUnused(ClusterNetwork network, Ip address, Duration atMost)
             throws ClusterException, InterruptedException {
         awaitObservation(atMost);
-        requireUnused(network, address);
+        refuseUsed(network, address, occupancy.addresses(network.vni()).contains(address));
         return take(network, address, atMost);
     }
 
-    private synchronized void requireUnused(ClusterNetwork network, Ip address) throws ClusterException {
-        if (occupancy.addresses(network.vni()).contains(address)) {
+    private void refuseUsed(ClusterNetwork network, Ip address, boolean isUsed) throws ClusterException {
+        if (isUsed) {
             throw new ClusterException("Address %s of %s is in use on this host%s"
                     .formatted(address, network.id(), by(network.vni(), address)));
         }
@@ -135,19 +135,23 @@ public final class Addresses implements Occupants {
     public synchronized Optional<LeasedSlot> slot(Vni vni, Ip address) {
         return held(vni).stream()
                 .filter(held -> held.block().contains(address))
-                .max((one, other) ->
-                        Integer.compare(one.block().prefix(), other.block().prefix()))
+                .max(Comparator.comparingInt(held -> held.block().prefix()))
+                .filter(held -> cluster.holes().stream().noneMatch(hole -> hole.takes(address, held)))
                 .map(held -> new LeasedSlot(held.asUsable().slot(address), held));
     }
 
     /**
-     * The slot of an address that is taken, for this MAC: asks the cluster where the slot that it has is for another.
+     * The slot of an address that is taken, for this MAC: asks the cluster where the slot that it has is for another;
+     * refused where another endpoint has it, which would lose its MAC.
      *
      * @param chosen by the container; else the MAC follows from the address
-     * @param atMost how long the cluster may take over that
      */
-    public LeasedSlot slot(ClusterNetwork network, Ip address, Optional<MacAddress> chosen, Duration atMost)
+    public LeasedSlot slot(
+            ClusterNetwork network, Ip address, Optional<MacAddress> chosen, String endpoint, Duration atMost)
             throws ClusterException {
+        synchronized (this) {
+            refuseUsed(network, address, occupancy.isAnothers(network.vni(), address, endpoint));
+        }
         Optional<LeasedSlot> there = slot(network.vni(), address);
         if (there.isPresent() && !there.get().lease().mac().equals(chosen)) {
             HeldLease _ = cluster.requestAddress(network.vni(), address, chosen, Deadline.left(atMost));

@@ -53,6 +53,14 @@ final class Occupancy {
                 .collect(toUnmodifiableSet());
     }
 
+    /** Whether another endpoint has the address, or is about to have it. */
+    boolean isAnothers(Vni vni, Ip address, String endpoint) {
+        var key = new Key(vni, address);
+        Reservation reservation = reserved.get(key);
+        return !plugged.getOrDefault(key, endpoint).equals(endpoint)
+                || (reservation != null && !reservation.endpoint().equals(endpoint));
+    }
+
     /** Somebody has asked for an address and got it. */
     void take(Vni vni, Ip address) {
         takenAt.put(new Key(vni, address), clock.instant());

@@ -252,16 +252,39 @@ class AddressesTest {
         Ip address = addresses.take(WEB, SOON).address();
         var chosen = Optional.of(MacAddress.parse("52:54:00:00:00:01"));
 
-        Addresses.LeasedSlot single = addresses.slot(WEB, address, chosen, SOON);
+        Addresses.LeasedSlot single = addresses.slot(WEB, address, chosen, "e1", SOON);
         assertThat(single.lease().mac()).isEqualTo(chosen);
         assertThat(addresses.slot(WEB.vni(), address)).contains(single);
         assertThat(addresses.take(WEB, SOON).address()).isNotEqualTo(address);
-        assertThat(addresses.slot(WEB, address, Optional.empty(), SOON).lease().block())
+        assertThat(addresses
+                        .slot(WEB, address, Optional.empty(), "e1", SOON)
+                        .lease()
+                        .block())
                 .isEqualTo(Cidr.parse("10.1.0.64/28"));
 
         cluster.becomeUnreachable();
-        assertThat(addresses.slot(WEB, address, Optional.empty(), SOON)).isNotNull();
-        assertThatThrownBy(() -> addresses.slot(WEB, address, chosen, SOON)).isInstanceOf(ClusterException.class);
+        assertThat(addresses.slot(WEB, address, Optional.empty(), "e1", SOON)).isNotNull();
+        assertThatThrownBy(() -> addresses.slot(WEB, address, chosen, "e1", SOON))
+                .isInstanceOf(ClusterException.class);
+    }
+
+    /** Else it would have another MAC while somebody still sends by the first. */
+    @Test
+    void leavesTheSlotOfARunningContainerAsItIs() throws Exception {
+        addresses.observe(List.of(), Set.of());
+        Ip address = addresses.take(WEB, SOON).address();
+        Endpoint running = endpoint(address.toString());
+        addresses.observe(List.of(running), Set.of());
+        List<HeldLease> before = cluster.leases();
+        var chosen = Optional.of(MacAddress.parse("52:54:00:00:00:01"));
+
+        assertThatThrownBy(() -> addresses.slot(WEB, address, chosen, "another", SOON))
+                .isInstanceOf(ClusterException.class)
+                .hasMessageContaining("in use on this host");
+
+        assertThat(cluster.leases()).isEqualTo(before);
+        assertThat(addresses.slot(WEB, address, Optional.empty(), running.id(), SOON))
+                .isNotNull();
     }
 
     private static Endpoint named(String address, String container) {
