@@ -1,5 +1,7 @@
 package io.fairlead.agent.attach;
 
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import io.fairlead.agent.cluster.Cluster;
 import io.fairlead.agent.cluster.Conflict;
 import io.fairlead.agent.plug.Addresses;
@@ -87,6 +89,15 @@ public final class AttachAgent implements AutoCloseable {
     /** What could not be put right when it was looked last. */
     public List<Conflict> conflicts() {
         return conflicts;
+    }
+
+    /**
+     * The ids of the endpoints of all attachments: those of containers that do not run had them when they did.
+     *
+     * @throws IOException if the file that keeps attachments can't be read
+     */
+    public Set<String> endpoints() throws IOException {
+        return parts.book().all().stream().map(Attachment::endpoint).collect(toUnmodifiableSet());
     }
 
     /** Looks again soon. */

@@ -96,7 +96,7 @@ public final class DockerAgent implements AutoCloseable {
                 docker,
                 book,
                 new NetworkSync(host.cluster(), docker, book, creation, clock),
-                DockerSync.Views.of(host, plugger, addresses, attach::conflicts, clock));
+                DockerSync.Views.of(host, plugger, addresses, attach, clock));
         attach.start(sync::request);
         var hints = new Hints(sync, attach);
         host.ports().onLoss(hints::begins);

@@ -1,5 +1,6 @@
 package io.fairlead.agent.docker;
 
+import io.fairlead.agent.attach.AttachAgent;
 import io.fairlead.agent.cluster.Cluster;
 import io.fairlead.agent.cluster.ClusterNetwork;
 import io.fairlead.agent.cluster.Conflict;
@@ -14,13 +15,13 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,7 +54,7 @@ final class DockerSync implements Runnable {
     /**
      * What is compared: the bridge's ports and the addresses in use; what is left of containers gone, and lost by others.
      *
-     * @param attachments what stands in the way of those
+     * @param attachments what is plugged in beside Docker's networks
      */
     record Views(
             Ports ports,
@@ -61,13 +62,13 @@ final class DockerSync implements Runnable {
             Addresses addresses,
             Leftovers leftovers,
             LostPorts lost,
-            Supplier<List<Conflict>> attachments) {
+            AttachAgent attachments) {
 
         static Views of(
                 DockerAgent.Host host,
                 Plugger plugger,
                 Addresses addresses,
-                Supplier<List<Conflict>> attachments,
+                AttachAgent attachments,
                 InstantSource clock) {
             return new Views(
                     host.ports(),
@@ -119,7 +120,7 @@ final class DockerSync implements Runnable {
             reportConflicts(Stream.of(
                             found.conflicts(),
                             lost.conflicts(),
-                            views.attachments().get())
+                            views.attachments().conflicts())
                     .flatMap(List::stream)
                     .toList());
             return lost.again() || views.addresses().hasIdleException() ? SOON : IDLE;
@@ -167,8 +168,20 @@ final class DockerSync implements Runnable {
         Set<String> linked = views.links().names();
         LostPorts.Found lost = views.lost().look(inCluster, linked);
         views.addresses().dockerIsKnown();
-        boolean left = views.leftovers().look(attached.keySet(), linked);
+        boolean left = removeLeftovers(attached.keySet(), linked);
         return new LostPorts.Found(lost.conflicts(), lost.again() || left);
+    }
+
+    /** Nothing is taken for left over while nobody can say what is attached beside Docker. */
+    private boolean removeLeftovers(Set<String> ofDocker, Set<String> linked) throws IOException {
+        Set<String> known = new HashSet<>(ofDocker);
+        try {
+            known.addAll(views.attachments().endpoints());
+        } catch (IOException e) { // Who attaches or lists is told.
+            log.atDebug().setCause(e).log("Leftovers not looked for");
+            return false;
+        }
+        return views.leftovers().look(known, linked);
     }
 
     private static boolean isNews(Endpoint endpoint, Attachment attachment) {

@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds ports and links that no container of Docker's has, and removes them when they have been seen so twice: Docker
+ * Finds ports and links that no container has, and removes them when they have been seen so twice: Docker
  * tells the driver nothing of what ended while the agent or Docker itself was away.
  */
 final class Leftovers {
@@ -40,7 +40,7 @@ final class Leftovers {
     /**
      * Looks once.
      *
-     * @param known the ids of all endpoints Docker has in our networks
+     * @param known the ids of all endpoints that Docker has in our networks, or that are attached beside it
      * @param linked the names of all links of the host
      * @return whether there is something that should be looked at again soon
      */

@@ -2,19 +2,21 @@ package io.fairlead.agent.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fairlead.agent.attach.AttachAgent;
 import io.fairlead.agent.cluster.ClusterNetwork;
 import io.fairlead.agent.cluster.Conflict;
 import io.fairlead.agent.plug.Addresses;
 import io.fairlead.agent.plug.Plugger;
 import io.fairlead.agent.testing.FakeCluster;
+import io.fairlead.agent.testing.FakeContainers;
 import io.fairlead.agent.testing.FakeHost;
 import io.fairlead.net.Cidr;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class NetworkSyncTest {
@@ -76,7 +78,12 @@ class NetworkSyncTest {
         var addresses = new Addresses(cluster, InstantSource.system());
         var plugger = new Plugger(host, host, addresses);
         var here = new DockerAgent.Host(cluster, host, host, host, host, Path.of("none"));
-        var views = DockerSync.Views.of(here, plugger, addresses, List::of, InstantSource.system());
+        var attach = new AttachAgent(
+                new AttachAgent.Host(cluster, host, host, host, addresses, plugger),
+                new FakeContainers(),
+                Path.of("none"),
+                new Random(1));
+        var views = DockerSync.Views.of(here, plugger, addresses, attach, InstantSource.system());
         var whole = new DockerSync(cluster, docker, book, sync, views);
 
         whole.pass();

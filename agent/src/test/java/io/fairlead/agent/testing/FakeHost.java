@@ -121,6 +121,11 @@ public final class FakeHost implements Links, Ports, Notes, Interiors {
         foreign.add(port);
     }
 
+    /** That port is gone. */
+    public void vacate(OfPort port) {
+        foreign.remove(port);
+    }
+
     public VethPair link(String name) {
         return links.get(name);
     }
@@ -208,7 +213,8 @@ public final class FakeHost implements Links, Ports, Notes, Interiors {
                         port.epoch(),
                         port.by(),
                         container,
-                        containerName));
+                        containerName,
+                        port.chosenMac()));
     }
 
     @Override
