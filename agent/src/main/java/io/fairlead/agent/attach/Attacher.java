@@ -107,6 +107,7 @@ final class Attacher {
             return done;
         } catch (IOException | InterruptedException | RuntimeException e) {
             detach(id, job.network().vni(), slot.address());
+            host.addresses().release(job.network().vni(), slot.address()); // Also if nothing has it yet.
             throw e;
         }
     }
@@ -153,15 +154,19 @@ final class Attacher {
         return job.done(id, slot.address(), interfaceName);
     }
 
-    /** Takes an endpoint's port, link and address away. What can't be now is found again by the next look. */
+    /**
+     * Takes an endpoint's port and link away, and its address unless that is another's by now. What can't be now is found
+     * again by the next look.
+     */
     void detach(String endpoint, Vni network, Ip address) {
         try {
-            host.plugger().unplug(endpoint);
+            if (host.plugger().unplug(endpoint)) {
+                host.addresses().release(network, address);
+            }
             host.links().delete(LinkName.hostEnd(endpoint)); // Its name inside is free when this returns.
         } catch (IOException e) {
             log.atWarn().addKeyValue("endpoint", endpoint).setCause(e).log("Not unplugged yet");
         }
-        host.addresses().release(network, address);
     }
 
     /** Puts a port back whose link is still there, inside as well. */

@@ -176,9 +176,9 @@ public final class Addresses implements Occupants {
         occupancy.unreserve(endpoint);
     }
 
-    /** An endpoint has no port any more, for it was taken from it. */
-    synchronized void unplugged(String endpoint) {
-        occupancy.unplug(endpoint);
+    /** An endpoint has no port any more, for it was taken from it; says whether it had an address. */
+    synchronized boolean unplugged(String endpoint) {
+        return occupancy.unplug(endpoint);
     }
 
     /**

@@ -101,14 +101,17 @@ final class Occupancy {
         }
     }
 
-    void unreserve(String endpoint) {
-        reserved.values().removeIf(reservation -> reservation.endpoint().equals(endpoint));
+    /** An endpoint gets no port after all; says whether an address was kept for it. */
+    boolean unreserve(String endpoint) {
+        return reserved.values().removeIf(reservation -> reservation.endpoint().equals(endpoint));
     }
 
-    void unplug(String endpoint) {
-        unreserve(endpoint);
-        plugged.values().removeIf(endpoint::equals);
+    /** An endpoint has lost its port, as it was to; says whether an address was its own until now. */
+    boolean unplug(String endpoint) {
+        boolean wasKept = unreserve(endpoint);
+        boolean wasPlugged = plugged.values().removeIf(endpoint::equals);
         unplugged.put(endpoint, clock.instant());
+        return wasKept || wasPlugged;
     }
 
     /**

@@ -124,10 +124,14 @@ public final class Plugger {
         }
     }
 
-    /** Removes an endpoint's port at once and its links soon: the kernel takes its time over those. */
-    public void unplug(String endpoint) throws IOException {
+    /**
+     * Removes an endpoint's port at once and its links soon: the kernel takes its time over those.
+     *
+     * @return whether it had an address, which is now nobody's but not released
+     */
+    public boolean unplug(String endpoint) throws IOException {
         ports.remove(endpoint);
-        addresses.unplugged(endpoint);
+        boolean hadAddress = addresses.unplugged(endpoint);
         String hostEnd = LinkName.hostEnd(endpoint);
         Thread.ofVirtual().name("unlink-" + hostEnd).start(() -> {
             try {
@@ -136,6 +140,7 @@ public final class Plugger {
                 log.atWarn().addKeyValue("link", hostEnd).setCause(e).log("Link not deleted");
             }
         });
+        return hadAddress;
     }
 
     /** The endpoint that has an address of a network. */

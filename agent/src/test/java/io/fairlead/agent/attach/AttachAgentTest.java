@@ -74,6 +74,23 @@ class AttachAgentTest {
                 .allMatch(each -> each.path("state").asText().equals("plugged"));
     }
 
+    /** Docker asks for an address first and for its endpoint later, and nothing but the asking shows it meanwhile. */
+    @Test
+    void leavesAStoppedContainersAddressToWhoHasAskedForItMeanwhile() throws Exception {
+        rig.attach("db", "web");
+        rig.stop("db");
+        rig.agent.request();
+        await().until(() -> rig.host.endpoints().isEmpty());
+        assertThat(rig.addresses.takeUnused(WEB, FIRST, SOON).address()).isEqualTo(FIRST);
+
+        rig.restart("db");
+        rig.attach("db", "web");
+
+        assertThat(rig.inside("db"))
+                .hasSize(1)
+                .noneMatch(inside -> inside.interior().address().equals(FIRST));
+    }
+
     @Test
     void forgetsAContainerThatIsRemoved() throws IOException {
         rig.attach("db", "web");
