@@ -53,7 +53,10 @@ final class AttachCommand implements Runnable {
     @Option(names = "--ip", paramLabel = "IP", description = "Its address; else the next free.")
     private @Nullable String ip;
 
-    @Option(names = "--mac", paramLabel = "MAC", description = "Its MAC address, which follows from the address.")
+    @Option(
+            names = "--mac",
+            paramLabel = "MAC",
+            description = "A MAC address of its own; else it follows from its address.")
     private @Nullable String mac;
 
     @Option(

@@ -103,6 +103,37 @@ class AttachE2eIT {
     }
 
     @Test
+    void givesItAMacOfItsOwnAndTheNextOneItsOwnAgain() {
+        var mac = "52:54:00:77:00:01";
+        host.container("one", NONE);
+        attach("one", List.of("--mac=" + mac)).text();
+        var one = new Container(host, "one", addressInside("one"));
+        assertThat(inside("one", "ip link show eth0")).contains(mac);
+        assertReach(one);
+        assertThat(far.pings(new Container(host, "one", "fd77::" + one.address())))
+                .isTrue();
+        assertThat(exceptions()).contains(one.address(), "one", "MAC " + mac + " chosen");
+
+        one.restart();
+        assertBack(one);
+        assertThat(inside("one", "ip link show eth0")).contains(mac);
+
+        fairlead("detach", "one", network.name()).text();
+        attach("one", List.of("--ip=" + one.address())).text();
+        assertThat(inside("one", "ip link show eth0")).contains(one.mac());
+        assertReach(one);
+        await("end of the exception")
+                .atMost(60, SECONDS)
+                .until(() -> !exceptions().contains(one.address()));
+        assertReach(one);
+    }
+
+    private String exceptions() {
+        return lab.fairlead("lease", "list", "--exceptions", "--network", network.name())
+                .text();
+    }
+
+    @Test
     void saysWhatIsWrong() {
         host.container("one", NONE);
         host.container("bare", "host");
@@ -227,8 +258,11 @@ class AttachE2eIT {
 
     private Container attached(String name, String target) {
         fairlead("attach", target, network.name()).text();
-        var address = inside(name, "ip -o -4 address show eth0").replaceAll("(?s).*inet ([0-9.]+)/.*", "$1");
-        return new Container(host, name, address);
+        return new Container(host, name, addressInside(name));
+    }
+
+    private String addressInside(String container) {
+        return inside(container, "ip -o -4 address show eth0").replaceAll("(?s).*inet ([0-9.]+)/.*", "$1");
     }
 
     private Result attach(String target, List<String> options) {

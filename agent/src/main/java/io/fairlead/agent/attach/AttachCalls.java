@@ -11,7 +11,6 @@ import io.fairlead.agent.plug.Endpoint;
 import io.fairlead.agent.unix.Call;
 import io.fairlead.agent.unix.CallException;
 import io.fairlead.agent.unix.Request;
-import io.fairlead.net.MacAddress;
 import io.fairlead.net.Prefix6;
 import java.io.IOException;
 import java.util.Map;
@@ -85,7 +84,7 @@ final class AttachCalls {
                         attachment.address()
                                 + network.map(each -> "/" + each.subnet().prefix())
                                         .orElse(""))
-                .put("mac", MacAddress.of(attachment.address()).toString());
+                .put("mac", attachment.mac().toString());
         network.flatMap(ClusterNetwork::prefix6)
                 .ifPresent(prefix -> json.put("address6", prefix.address(attachment.address()) + "/" + Prefix6.LENGTH));
         network.ifPresent(each -> json.put("mtu", attachment.settings().mtu().orElse(each.mtu())));

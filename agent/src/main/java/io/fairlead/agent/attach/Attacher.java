@@ -58,7 +58,8 @@ final class Attacher {
                     leased.lease().epoch(),
                     by.word(),
                     "",
-                    "");
+                    "",
+                    leased.lease().mac());
         }
 
         Interior interior(Ip address) {
@@ -92,20 +93,20 @@ final class Attacher {
      * Does it.
      *
      * @throws IOException if it can't be done here, or an address asked for is in use
-     * @throws ClusterException if there is no address to be had
+     * @throws ClusterException if there is no address to be had, or not with the MAC asked for
      */
     Attachment attach(Job job) throws IOException, ClusterException, InterruptedException {
         Slot slot = take(job);
         String id = EndpointId.fresh(random, job.place().run());
         try {
-            Attachment done = plug(job, id, slot);
+            Attachment done = plug(job, id, slot.address());
             log.atInfo()
                     .addKeyValue("container", job.place().name())
                     .addKeyValue("network", job.network().id())
                     .addKeyValue("address", slot.address())
                     .log("Attached");
             return done;
-        } catch (IOException | InterruptedException | RuntimeException e) {
+        } catch (IOException | ClusterException | InterruptedException | RuntimeException e) {
             detach(id, job.network().vni(), slot.address());
             host.addresses().release(job.network().vni(), slot.address()); // Also if nothing has it yet.
             throw e;
@@ -134,10 +135,8 @@ final class Attacher {
         return addresses.take(network, LEASED_SOON);
     }
 
-    private Attachment plug(Job job, String id, Slot slot) throws IOException, InterruptedException {
-        Addresses.LeasedSlot leased = host.addresses()
-                .slot(job.network().vni(), slot.address())
-                .orElseThrow(() -> new IOException("Address %s is in no block of this host".formatted(slot.address())));
+    private Attachment plug(Job job, String id, Ip address) throws IOException, ClusterException, InterruptedException {
+        Addresses.LeasedSlot leased = slot(job.network(), address, job.settings(), id);
         Plugger plugger = host.plugger();
         plugger.plug(
                 job.endpoint(id, leased),
@@ -145,13 +144,15 @@ final class Attacher {
         plugger.confirm(id, NUMBERED_SOON);
         Place place = job.place();
         String interfaceName = host.interiors()
-                .moveIn(
-                        LinkName.containerEnd(id),
-                        place.namespace(),
-                        place.namespaceId(),
-                        job.interior(slot.address()));
+                .moveIn(LinkName.containerEnd(id), place.namespace(), place.namespaceId(), job.interior(address));
         host.ports().name(id, place.container(), place.name());
-        return job.done(id, slot.address(), interfaceName);
+        return job.done(id, address, interfaceName);
+    }
+
+    /** An address may have been another's before, with a MAC of that one's own. */
+    private Addresses.LeasedSlot slot(ClusterNetwork network, Ip address, Settings settings, String endpoint)
+            throws ClusterException {
+        return host.addresses().slot(network, address, settings.chosenMac(address), endpoint, LEASED_SOON);
     }
 
     /**
@@ -170,10 +171,9 @@ final class Attacher {
     }
 
     /** Puts a port back whose link is still there, inside as well. */
-    void replug(Attachment attachment, ClusterNetwork network) throws IOException, InterruptedException {
-        Addresses.LeasedSlot leased = host.addresses()
-                .slot(network.vni(), attachment.address())
-                .orElseThrow(() -> new IOException("its address is in no block of this host any more"));
+    void replug(Attachment attachment, ClusterNetwork network)
+            throws IOException, ClusterException, InterruptedException {
+        Addresses.LeasedSlot leased = slot(network, attachment.address(), attachment.settings(), attachment.endpoint());
         host.plugger()
                 .replug(
                         new Endpoint(
@@ -184,7 +184,8 @@ final class Attacher {
                                 leased.lease().epoch(),
                                 attachment.by().word(),
                                 attachment.container(),
-                                attachment.name()),
+                                attachment.name(),
+                                leased.lease().mac()),
                         NUMBERED_SOON);
     }
 }

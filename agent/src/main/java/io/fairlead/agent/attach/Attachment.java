@@ -76,6 +76,11 @@ record Attachment(
         return !container.startsWith(NAMESPACE);
     }
 
+    /** What its interface has. */
+    MacAddress mac() {
+        return settings.mac().orElseGet(() -> MacAddress.of(address));
+    }
+
     Attachment named(String now) {
         return new Attachment(container, now, namespace, network, by, settings, endpoint, address, interfaceName);
     }
@@ -87,9 +92,8 @@ record Attachment(
                 .filter(wanted -> !wanted.equals(address))
                 .ifPresent(wanted -> differences.add("its address is %s, not %s".formatted(address, wanted)));
         asked.mac()
-                .filter(wanted -> !wanted.equals(MacAddress.of(address)))
-                .ifPresent(wanted ->
-                        differences.add("its MAC address is %s, not %s".formatted(MacAddress.of(address), wanted)));
+                .filter(wanted -> !wanted.equals(mac()))
+                .ifPresent(wanted -> differences.add("its MAC address is %s, not %s".formatted(mac(), wanted)));
         asked.interfaceName()
                 .filter(wanted -> !wanted.equals(interfaceName))
                 .ifPresent(wanted -> differences.add("its interface is %s, not %s".formatted(interfaceName, wanted)));

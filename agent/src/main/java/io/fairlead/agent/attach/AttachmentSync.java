@@ -198,7 +198,7 @@ final class AttachmentSync {
             } else if (!attachment.isDockers() && !view.hasPort(attachment.endpoint())) {
                 try {
                     parts.attacher().replug(attachment, network(attachment.network()));
-                } catch (IOException e) {
+                } catch (IOException | ClusterException e) {
                     conflicts.add(new Conflict(
                             "attach",
                             "%s has lost its port in network %s: %s"

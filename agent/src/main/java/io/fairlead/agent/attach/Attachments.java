@@ -7,7 +7,6 @@ import io.fairlead.agent.cluster.NetworkId;
 import io.fairlead.agent.plug.Endpoint;
 import io.fairlead.agent.plug.LinkName;
 import io.fairlead.agent.unix.CallException;
-import io.fairlead.net.MacAddress;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -101,7 +100,8 @@ final class Attachments {
         return EndpointId.isOf(attachment.endpoint(), place.run())
                 && host.ports().endpoints().stream().map(Endpoint::id).anyMatch(attachment.endpoint()::equals)
                 && host.links().names().contains(LinkName.hostEnd(attachment.endpoint()))
-                && MacAddress.of(attachment.address())
+                && attachment
+                        .mac()
                         .equals(host.interiors()
                                 .links(place.namespace(), place.namespaceId())
                                 .get(attachment.interfaceName()));

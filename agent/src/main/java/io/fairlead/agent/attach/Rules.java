@@ -3,9 +3,7 @@ package io.fairlead.agent.attach;
 import io.fairlead.agent.cluster.ClusterNetwork;
 import io.fairlead.agent.plug.Route;
 import io.fairlead.net.Ip;
-import io.fairlead.net.MacAddress;
 import java.util.List;
-import java.util.Optional;
 
 /** What an attachment must agree with. */
 final class Rules {
@@ -15,7 +13,6 @@ final class Rules {
     /** Throws with a sentence on what of it can't be in this network. */
     static void check(Settings settings, ClusterNetwork network) {
         settings.address().ifPresent(address -> checkAddress(address, network));
-        settings.mac().ifPresent(mac -> checkMac(mac, settings.address(), network));
         settings.mtu().ifPresent(mtu -> {
             if (mtu > network.mtu()) {
                 throw new IllegalArgumentException("Network %s carries %d bytes, less than an MTU of %d"
@@ -42,16 +39,6 @@ final class Rules {
         if (address.equals(network.gateway())) {
             throw new IllegalArgumentException(
                     "Address %s is the gateway of %s: choose another".formatted(address, network.id()));
-        }
-    }
-
-    private static void checkMac(MacAddress mac, Optional<Ip> address, ClusterNetwork network) {
-        if (!address.map(MacAddress::of).equals(Optional.of(mac))) {
-            throw new IllegalArgumentException(
-                    "In a Fairlead network a container's MAC address follows from its IP address%s; leave out --mac"
-                            .formatted(address.map(ip -> ": %s has %s".formatted(ip, MacAddress.of(ip)))
-                                    .orElse(": an address %s of %s would have it"
-                                            .formatted(new Ip((int) mac.bits()), network.id()))));
         }
     }
 

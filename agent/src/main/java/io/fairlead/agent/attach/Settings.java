@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 /**
  * What somebody wants of an attachment; what is left open is chosen.
  *
+ * @param mac its own; else the one that follows from its address
  * @param interfaceName what it is called inside the container, 1 to 15 characters
  * @param routes beside that to the network itself
  * @param mtu in bytes, 68 to 65,535; at most the network's
@@ -51,6 +52,11 @@ public record Settings(
         if (mtu < LEAST_MTU || mtu > MOST_MTU) {
             throw new IllegalArgumentException("Not an MTU (%d to %d): %d".formatted(LEAST_MTU, MOST_MTU, mtu));
         }
+    }
+
+    /** The MAC that it is to have with an address from which that does not follow. */
+    Optional<MacAddress> chosenMac(Ip with) {
+        return mac.filter(wanted -> !wanted.equals(MacAddress.of(with)));
     }
 
     Settings withAddress(Ip wanted) {

@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 import io.fairlead.agent.cluster.Conflict;
 import io.fairlead.agent.plug.Endpoint;
 import io.fairlead.agent.testing.FakeHost;
+import io.fairlead.net.MacAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -144,6 +145,23 @@ class AttachAgentTest {
 
         await().untilAsserted(() -> assertThat(rig.host.endpoints()).isEqualTo(before));
         assertThat(rig.inside("db")).isEqualTo(inside);
+    }
+
+    @Test
+    void keepsAMacOfItsOwnWhenAPortIsLostAndWhenTheContainerIsRestarted() throws IOException {
+        rig.attach("db", "web", ",\"mac\":\"02:00:00:00:00:07\"");
+        List<Endpoint> before = rig.host.endpoints();
+        rig.host.replaceBridge();
+        rig.agent.request();
+        await().untilAsserted(() -> assertThat(rig.host.endpoints()).isEqualTo(before));
+
+        rig.restart("db");
+        rig.agent.request();
+
+        await().until(() -> rig.inside("db").size() == 1);
+        FakeHost.Inside inside = rig.inside("db").getFirst();
+        assertThat(inside.interior().address()).isEqualTo(FIRST);
+        assertThat(inside.mac()).isEqualTo(MacAddress.parse("02:00:00:00:00:07"));
     }
 
     @Test

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fairlead.agent.cluster.ClusterNetwork;
+import io.fairlead.agent.cluster.HeldLease;
 import io.fairlead.agent.cluster.NetworkId;
 import io.fairlead.agent.plug.Endpoint;
 import io.fairlead.agent.plug.Route;
@@ -18,6 +19,7 @@ import io.fairlead.ipam.Subnet;
 import io.fairlead.net.Cidr;
 import io.fairlead.net.Ip;
 import io.fairlead.net.Ip6;
+import io.fairlead.net.MacAddress;
 import io.fairlead.net.OfPort;
 import io.fairlead.net.Prefix6;
 import io.fairlead.net.Vni;
@@ -37,6 +39,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What commands do, over the socket. */
 class AttachCommandTest {
+
+    private static final MacAddress OWN = MacAddress.parse("02:00:00:00:00:07");
 
     @TempDir
     private Path directory;
@@ -78,6 +82,49 @@ class AttachCommandTest {
         assertThat(inside.interior().routes())
                 .containsExactly(Route.parse("10.9.0.0/16@10.1.0.5"), Route.parse("0.0.0.0/0@10.1.0.1"));
         assertThat(rig.host.link(inside.hostEnd()).mtu()).isEqualTo(1_400);
+    }
+
+    @Test
+    void givesItAMacOfItsOwn() throws IOException {
+        JsonNode answer = rig.attach("db", "web", ",\"mac\":\"02:00:00:00:00:07\"");
+
+        assertThat(answer.at("/attachments/0/mac").asText()).isEqualTo("02:00:00:00:00:07");
+        assertThat(rig.inside("db").getFirst().mac()).isEqualTo(OWN);
+        HeldLease single = rig.cluster.leases().getLast();
+        assertThat(single.block()).isEqualTo(Cidr.parse("10.1.0.17/32"));
+        Endpoint endpoint = rig.host.endpoints().getFirst();
+        assertThat(endpoint.slot().port()).isEqualTo(new OfPort(single.base() + 17));
+        assertThat(endpoint.chosenMac()).contains(OWN);
+
+        assertThat(rig.attach("db", "web", ",\"mac\":\"02:00:00:00:00:07\"")
+                        .path("changed")
+                        .asBoolean())
+                .isFalse();
+        assertThat(error(rig.attach("db", "web", ",\"mac\":\"02:00:00:00:00:08\"")))
+                .contains("its MAC address is 02:00:00:00:00:07, not 02:00:00:00:00:08");
+    }
+
+    /** The slot in which the address is until then belongs to that MAC alone. */
+    @Test
+    void takesNoMacOverWithAnAddress() throws IOException {
+        rig.cluster.hold(new HeldLease(WEB.vni(), Cidr.parse("10.1.0.20/32"), 64_000, 3, Optional.of(OWN)));
+
+        rig.attach("db", "web", ",\"ip\":\"10.1.0.20\"");
+
+        assertThat(rig.inside("db").getFirst().mac()).isEqualTo(MacAddress.parse("02:42:0a:01:00:14"));
+        assertThat(rig.host.endpoints().getFirst().slot().port()).isEqualTo(new OfPort(65_216 + 20));
+    }
+
+    @Test
+    void leavesNothingOfAMacThatItCanNotHave() throws IOException {
+        rig.cluster.becomeUnreachable();
+
+        assertThat(error(rig.attach("db", "web", ",\"mac\":\"02:00:00:00:00:07\"")))
+                .isEqualTo("No controller can be reached");
+
+        assertNothingLeft();
+        assertThat(rig.attach("db", "web").at("/attachments/0/address").asText())
+                .isEqualTo("10.1.0.17/24");
     }
 
     @Test
@@ -124,8 +171,7 @@ class AttachCommandTest {
                 "200|db|web|`,\"ip\":\"10.1.0.1\"`|Address 10.1.0.1 is the gateway of default/web: choose another",
                 "200|db|web|`,\"mtu\":9000`|Network default/web carries 1450 bytes, less than an MTU of 9000",
                 "200|db|web|`,\"routes\":[\"10.9.0.0/16@10.2.0.1\"]`|The router of route 10.9.0.0/16@10.2.0.1 is not in",
-                "200|db|web|`,\"mac\":\"02:00:00:00:00:01\"`|a container's MAC address follows from its IP address",
-                "200|db|web|`,\"mac\":\"02:00:00:00:00:01\",\"ip\":\"10.1.0.20\"`|10.1.0.20 has 02:42:0a:01:00:14",
+                "400|db|web|`,\"mac\":\"02:00\"`|Not a MAC address: 02:00",
                 "200|db|web|`,\"ifname\":\"eth9\",\"routes\":[\"0.0.0.0/0@10.1.0.9\"],\"defaultRoute\":true`|one default",
                 "404|pid:999999999|web|``|There is no network namespace /proc/999999999/ns/net",
                 "404|netns:nothing|web|``|There is no network namespace /run/netns/nothing"
