@@ -41,6 +41,7 @@ class PluginCallsE2eIT {
     private final Lab lab;
     private final TestNetwork network;
     private final TestNetwork blank;
+    private final TestNetwork dual;
     private final Host host;
     private Container holder;
     private PluginCalls calls;
@@ -49,6 +50,7 @@ class PluginCallsE2eIT {
         this.lab = lab;
         network = new TestNetwork(lab, "calls");
         blank = new TestNetwork(lab, "blank");
+        dual = new TestNetwork(lab, "dual-calls");
         host = lab.host(1);
     }
 
@@ -56,6 +58,8 @@ class PluginCallsE2eIT {
     void letTheHostHoldABlock() {
         network.create("--subnet", "10.62.0.0/16");
         blank.create("--subnet", "10.63.0.0/24");
+        dual.create("--subnet", "10.64.0.0/24", "--ipv6-prefix", "fd64::/96");
+        host.container("first", dual.name()).remove();
         holder = host.container("holder", network.name());
         calls = new PluginCalls(host, network.name(), 'a');
     }
@@ -64,6 +68,7 @@ class PluginCallsE2eIT {
     void clean() {
         network.remove();
         blank.remove();
+        dual.remove();
     }
 
     @AfterEach
@@ -252,6 +257,20 @@ class PluginCallsE2eIT {
                 () -> host.endpointLinks().size() > 1);
     }
 
+    /** Docker sends the call again, without its body, and would go on without having heard the address. */
+    @Test
+    void anAgentKilledInCreateEndpointLeavesNobodyWithoutIpv6() {
+        var result = assertLeavesNothingKilledIn(
+                host,
+                "ovsdb-server",
+                () -> run("victim", dual),
+                () -> host.endpointLinks().size() > 1);
+        assertThat(result.ok()).as("%s", result).isFalse();
+        var container = host.container("in-dual", dual.name());
+        assertThat(container.shell("ip -6 address show eth0").text()).contains("fd64::");
+        container.remove();
+    }
+
     @Test
     void anAgentKilledInJoinLeavesNothing() {
         assertLeavesNothingKilledIn(
@@ -286,7 +305,7 @@ class PluginCallsE2eIT {
         container.remove();
     }
 
-    private void assertLeavesNothingKilledIn(
+    private Result assertLeavesNothingKilledIn(
             Machine where, String hanging, Supplier<CompletableFuture<Result>> command, Callable<Boolean> isUnderWay) {
         CompletableFuture<Result> running;
         try (var _ = where.freeze(hanging)) {
@@ -302,5 +321,6 @@ class PluginCallsE2eIT {
         awaitOnlyTheHolder();
         lab.awaitReady(Scale.HOSTS);
         assertThat(host.container("next", network.name()).pings(holder)).isTrue();
+        return result;
     }
 }

@@ -37,6 +37,7 @@ final class NetworkDriver {
     private final NetworkCreation creation;
     private final Addresses addresses;
     private final Plugger plugger;
+    private final ToldEndpoints told = new ToldEndpoints();
 
     NetworkDriver(NetworkBook networks, NetworkCreation creation, Addresses addresses, Plugger plugger) {
         this.networks = networks;
@@ -54,7 +55,7 @@ final class NetworkDriver {
         calls.put("NetworkDriver.CreateNetwork", Call.refusingWhenEmpty(creation::create));
         calls.put("NetworkDriver.DeleteNetwork", Call.agreeingWhenEmpty(this::deleteNetwork));
         // Join, which follows with a body, finds out whether the lost call had done its work.
-        calls.put("NetworkDriver.CreateEndpoint", Call.agreeingWhenEmpty(this::createEndpoint));
+        calls.put("NetworkDriver.CreateEndpoint", Call.agreeingWhenEmpty(this::createEndpoint, told::lose));
         calls.put("NetworkDriver.EndpointOperInfo", Call.agreeingWhenEmpty(_ -> operInfo()));
         calls.put("NetworkDriver.DeleteEndpoint", Call.agreeingWhenEmpty(this::deleteEndpoint));
         calls.put("NetworkDriver.Join", Call.refusingWhenEmpty(this::join));
@@ -111,6 +112,7 @@ final class NetworkDriver {
             made.put("MacAddress", endpoint.mac().toString());
         }
         second.ifPresent(address -> made.put("AddressIPv6", address));
+        network.prefix6().ifPresent(_ -> told.tell(id));
         return answer;
     }
 
@@ -152,6 +154,9 @@ final class NetworkDriver {
 
     private ObjectNode join(Request request) throws CallException, InterruptedException {
         String id = request.required("EndpointID");
+        if (told.isInDoubt(id)) {
+            refuseWithIpv6(networks.network(request.required("NetworkID"), KNOWN_SOON));
+        }
         try {
             plugger.confirm(id, PLUGGED_SOON);
         } catch (IOException e) {
@@ -165,9 +170,19 @@ final class NetworkDriver {
         return answer;
     }
 
+    /** All else that Docker is told of an endpoint its link has anyhow. */
+    private static void refuseWithIpv6(ClusterNetwork network) throws CallException {
+        if (network.prefix6().isPresent()) {
+            throw new CallException("Docker has not heard the container's IPv6 address, as when the Fairlead agent was"
+                    + " restarted meanwhile; please try again");
+        }
+    }
+
     private ObjectNode deleteEndpoint(Request request) throws CallException {
+        String id = request.required("EndpointID");
         try {
-            plugger.unplug(request.required("EndpointID"));
+            plugger.unplug(id);
+            told.forget(id);
         } catch (IOException e) {
             throw new CallException("Not unplugged: " + e.getMessage(), e);
         }

@@ -9,8 +9,9 @@ import java.time.Duration;
  * What can be called, by Docker or by a command. Docker repeats a call whose answer it did not get, so a second time must do no harm.
  *
  * @param whenEmpty what to do with a call whose body was lost: Docker does not send the body again when it retries
+ * @param lost is run whenever such a call is agreed to
  */
-public record Call(WhenEmpty whenEmpty, Handler handler) {
+public record Call(WhenEmpty whenEmpty, Handler handler, Runnable lost) {
 
     /** Answers a call; may block. */
     @FunctionalInterface
@@ -29,28 +30,37 @@ public record Call(WhenEmpty whenEmpty, Handler handler) {
     }
 
     public static Call plain(Handler handler) {
-        return new Call(WhenEmpty.ANSWER, handler);
+        return new Call(WhenEmpty.ANSWER, handler, () -> {});
     }
 
     public static Call agreeingWhenEmpty(Handler handler) {
-        return new Call(WhenEmpty.AGREE, handler);
+        return agreeingWhenEmpty(handler, () -> {});
+    }
+
+    /** Agrees, and has something done about what was not said. */
+    public static Call agreeingWhenEmpty(Handler handler, Runnable lost) {
+        return new Call(WhenEmpty.AGREE, handler, lost);
     }
 
     public static Call refusingWhenEmpty(Handler handler) {
-        return new Call(WhenEmpty.REFUSE, handler);
+        return new Call(WhenEmpty.REFUSE, handler, () -> {});
     }
 
     /** The same, but answered only once the cluster's networks and leases are known; calls that ask nothing wait for nothing. */
     public Call onceKnown(Cluster cluster, Duration atMost) {
         return whenEmpty == WhenEmpty.ANSWER
                 ? this
-                : new Call(whenEmpty, request -> {
-                    if (!cluster.awaitKnown(Deadline.left(atMost))) {
-                        throw new CallException(
-                                "The Fairlead agent has just started, and neither Open vSwitch's database nor a"
-                                        + " controller has told it the cluster's networks yet; see: fairlead status");
-                    }
-                    return handler.answer(request);
-                });
+                : new Call(
+                        whenEmpty,
+                        request -> {
+                            if (!cluster.awaitKnown(Deadline.left(atMost))) {
+                                throw new CallException(
+                                        "The Fairlead agent has just started, and neither Open vSwitch's database nor a"
+                                                + " controller has told it the cluster's networks yet; see: fairlead"
+                                                + " status");
+                            }
+                            return handler.answer(request);
+                        },
+                        lost);
     }
 }

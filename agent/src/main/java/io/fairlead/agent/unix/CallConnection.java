@@ -105,7 +105,10 @@ final class CallConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
     private Answer answerEmpty(String name, Call call) {
         return switch (call.whenEmpty()) {
             case ANSWER -> run(name, call, Request.EMPTY);
-            case AGREE -> new Answer(HttpResponseStatus.OK, JsonNodeFactory.instance.objectNode());
+            case AGREE -> {
+                call.lost().run();
+                yield new Answer(HttpResponseStatus.OK, JsonNodeFactory.instance.objectNode());
+            }
             case REFUSE ->
                 Answer.refused(
                         HttpResponseStatus.BAD_REQUEST,

@@ -40,6 +40,8 @@ class DualStackTest {
             Optional.of(Prefix6.parse("fd00:1:2::/96")),
             1_450);
 
+    private static final String ENDPOINT = "ab".repeat(20);
+
     @TempDir
     private Path directory;
 
@@ -48,6 +50,7 @@ class DualStackTest {
     private final FakeDocker docker = new FakeDocker();
     private DockerAgent agent;
     private UnixHttp http;
+    private int served;
 
     @BeforeEach
     void start() throws IOException {
@@ -59,15 +62,19 @@ class DualStackTest {
                     65_216 - 64 * network.vni().value(),
                     3));
         }
-        Path path = directory.resolve("fairlead.sock");
+        serve();
+        await().until(() ->
+                docker.named("plain").isPresent() && docker.named("dual").isPresent());
+    }
+
+    private void serve() throws IOException {
+        Path path = directory.resolve("fairlead-%d.sock".formatted(++served));
         ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         socket.bind(UnixDomainSocketAddress.of(path));
         var here = new DockerAgent.Host(cluster, host, host, host, host, directory.resolve("attachments.json"));
         var engine = new DockerAgent.Engine(docker, new FakeContainers());
         agent = DockerAgent.start(socket, engine, here, InstantSource.system(), () -> {});
         http = new UnixHttp(path);
-        await().until(() ->
-                docker.named("plain").isPresent() && docker.named("dual").isPresent());
     }
 
     @AfterEach
@@ -106,6 +113,37 @@ class DualStackTest {
         assertThat(host.endpoints()).isEmpty();
     }
 
+    /** Docker sends a call again whose answer it did not get, without its body, and hears no address then. */
+    @Test
+    void joinsNobodyWhoseAddressDockerHasNotHeard() throws IOException {
+        endpoint("dual", "10.2.0.17/24", "");
+        assertThat(call("NetworkDriver.CreateEndpoint", "")).hasToString("{}");
+
+        assertThat(join("dual").path("Err").asText()).contains("IPv6 address", "please try again");
+
+        call("NetworkDriver.DeleteEndpoint", ofEndpoint("dual"));
+        endpoint("dual", "10.2.0.17/24", "");
+        assertThat(join("dual").has("Err")).isFalse();
+    }
+
+    @Test
+    void joinsWithoutIpv6WhateverDockerHasHeard() throws IOException {
+        endpoint("plain", "10.1.0.17/24", "");
+        call("NetworkDriver.CreateEndpoint", "");
+
+        assertThat(join("plain").has("Err")).isFalse();
+    }
+
+    /** As after a restart of the agent in between, if the answer had arrived. */
+    @Test
+    void joinsWhomAnAgentBeforeHasToldAll() throws IOException {
+        endpoint("dual", "10.2.0.17/24", "");
+        agent.close();
+        serve();
+
+        assertThat(join("dual").has("Err")).isFalse();
+    }
+
     @Test
     void saysHowANetworkGetsIpv6() throws IOException {
         assertThat(call("IpamDriver.RequestPool", "{\"AddressSpace\":\"fairlead\",\"Pool\":\"\",\"V6\":true}")
@@ -134,11 +172,20 @@ class DualStackTest {
                         .formatted("ee".repeat(32), ipv6));
     }
 
+    private JsonNode join(String network) throws IOException {
+        return call("NetworkDriver.Join", ofEndpoint(network));
+    }
+
+    private String ofEndpoint(String network) {
+        return "{\"NetworkID\":\"%s\",\"EndpointID\":\"%s\"}"
+                .formatted(docker.named(network).orElseThrow().id(), ENDPOINT);
+    }
+
     private JsonNode endpoint(String network, String address, String address6) throws IOException {
         return call(
                 "NetworkDriver.CreateEndpoint",
                 "{\"NetworkID\":\"%s\",\"EndpointID\":\"%s\",\"Interface\":{\"Address\":\"%s\",\"AddressIPv6\":\"%s\"}}"
-                        .formatted(docker.named(network).orElseThrow().id(), "ab".repeat(20), address, address6));
+                        .formatted(docker.named(network).orElseThrow().id(), ENDPOINT, address, address6));
     }
 
     private JsonNode call(String name, String body) throws IOException {
