@@ -12,12 +12,17 @@ import io.fairlead.agent.unix.CallException;
 import io.fairlead.agent.unix.Request;
 import io.fairlead.net.Cidr;
 import io.fairlead.net.Ip;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Answers what Docker asks of an IPAM driver: pools and addresses. */
 final class IpamDriver {
+
+    private static final Logger log = LoggerFactory.getLogger(IpamDriver.class);
 
     /** The address space by which a network's own driver sees that its addresses come from here. */
     static final String ADDRESS_SPACE = "fairlead";
@@ -62,13 +67,22 @@ final class IpamDriver {
         requireKnownOptions(request);
         String named = request.optional("Options", NETWORK);
         PoolId id = named.isEmpty() ? unnamedPool(pool) : poolOf(network(named), pool);
-        if (id instanceof PoolId.Unnamed(Cidr range)) {
-            networks.open(range, part(range, request.optional("SubPool")));
+        if (id instanceof PoolId.Unnamed unnamed) {
+            open(unnamed, part(unnamed.pool(), request.optional("SubPool")));
         }
         ObjectNode answer =
                 answer().put("PoolID", id.toString()).put("Pool", id.pool().toString());
         answer.putObject("Data");
         return answer;
+    }
+
+    private void open(PoolId.Unnamed pool, Optional<Cidr> range) throws CallException {
+        try {
+            networks.open(pool, range);
+        } catch (IOException e) {
+            throw new CallException(
+                    "The range of %s (--ip-range) can't be written down: %s".formatted(pool.pool(), e.getMessage()), e);
+        }
     }
 
     /** Docker adds options of its own in a swarm. */
@@ -159,8 +173,12 @@ final class IpamDriver {
     }
 
     private ObjectNode releasePool(Request request) throws CallException {
-        if (PoolId.parse(request.required("PoolID")) instanceof PoolId.Unnamed(Cidr range)) {
-            Optional<Cidr> _ = networks.close(range);
+        if (PoolId.parse(request.required("PoolID")) instanceof PoolId.Unnamed unnamed) {
+            try {
+                networks.giveBack(unnamed);
+            } catch (IOException e) { // Written over when somebody asks for it again.
+                log.atWarn().addKeyValue("pool", unnamed).setCause(e).log("Range of a pool not struck out");
+            }
         }
         return answer();
     }

@@ -10,9 +10,11 @@ import io.fairlead.net.Cidr;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,8 +30,8 @@ final class NetworkBook {
     private final Notes notes;
     private final Map<String, Binding> bindings = new HashMap<>();
 
-    /** Pools that were asked for without saying for which network, until that is made; each with its range. */
-    private final Map<Cidr, Optional<Cidr>> opened = new HashMap<>();
+    /** Pools that were asked for without saying for which network, until that is made. */
+    private final Set<Cidr> opened = new HashSet<>();
 
     NetworkBook(Cluster cluster, Notes notes) {
         this.cluster = cluster;
@@ -43,6 +45,9 @@ final class NetworkBook {
     }
 
     private void recall(String dockerId, String text) {
+        if (dockerId.startsWith(PoolId.UNNAMED)) {
+            return; // The range of a pool, which is read when it is asked for.
+        }
         try {
             bindings.putIfAbsent(dockerId, Binding.parse(dockerId, text));
         } catch (IllegalArgumentException e) { // Written by hand or another version; Docker's list tells it as well.
@@ -84,21 +89,39 @@ final class NetworkBook {
     /**
      * A network with this pool is about to be made, and nobody says which.
      *
-     * @param range from which its containers get addresses: the call that makes it does not tell that again
+     * @param range from which its containers get addresses: the call that makes it does not tell that again, so it is
+     *     written down, in case that call comes to another process of the agent
      */
-    synchronized void open(Cidr pool, Optional<Cidr> range) {
-        opened.put(pool, range);
+    void open(PoolId.Unnamed pool, Optional<Cidr> range) throws IOException {
+        if (range.isPresent()) {
+            notes.write(pool.toString(), range.get().toString());
+        } else {
+            notes.erase(pool.toString());
+        }
+        synchronized (this) {
+            opened.add(pool.pool());
+        }
     }
 
     /** Whether it still is: what is asked for now are addresses of the network itself, not of a container. */
     synchronized boolean isOpen(Cidr pool) {
-        return opened.containsKey(pool) && unnamed(pool).isEmpty();
+        return opened.contains(pool) && unnamed(pool).isEmpty();
     }
 
-    /** It is made now, or never; gives its range, if it has one. */
-    synchronized Optional<Cidr> close(Cidr pool) {
-        Optional<Cidr> range = opened.remove(pool);
-        return range == null ? Optional.empty() : range;
+    /** It is made now. */
+    synchronized void close(Cidr pool) {
+        opened.remove(pool);
+    }
+
+    /** The range with which a pool was asked for, if with one. */
+    Optional<Cidr> range(PoolId.Unnamed pool) throws IOException {
+        return Optional.ofNullable(notes.all().get(pool.toString())).map(Cidr::parse);
+    }
+
+    /** Docker has no use for a pool any more: its network is gone, or was never made. */
+    void giveBack(PoolId.Unnamed pool) throws IOException {
+        close(pool.pool());
+        notes.erase(pool.toString());
     }
 
     synchronized List<Binding> all() {

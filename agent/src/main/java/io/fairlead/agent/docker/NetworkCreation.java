@@ -13,6 +13,7 @@ import io.fairlead.agent.unix.CallException;
 import io.fairlead.agent.unix.Request;
 import io.fairlead.net.Cidr;
 import io.fairlead.net.Ip;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -43,20 +44,21 @@ final class NetworkCreation {
         String dockerId = request.required("NetworkID");
         Cidr pool = onlyPool(request);
         String known = NetworkDriver.options(request).path(IpamDriver.NETWORK).asText("");
-        Optional<Cidr> range = networks.close(pool);
+        networks.close(pool);
         if (!known.isEmpty()) {
             bindKnown(dockerId, id(known), pool);
             return JsonNodeFactory.instance.objectNode();
         }
         refuseSecond(dockerId, pool);
         try {
+            Optional<Cidr> range = networks.range(new PoolId.Unnamed(pool));
             var options = new NetworkOptions(pool, gateway(request), range, auxiliary(request), options(request));
             String name = options.options().getOrDefault(NetworkOptions.NAME, "");
             NetworkSpec spec = options.spec(name.isEmpty() ? UNNAMED : id(name)); // What is wrong is said at once.
             if (!name.isEmpty()) {
                 makeAndBind(dockerId, spec);
             }
-        } catch (IllegalArgumentException | ClusterException e) {
+        } catch (IllegalArgumentException | ClusterException | IOException e) {
             throw new CallException(String.valueOf(e.getMessage()), e);
         }
         return JsonNodeFactory.instance.objectNode();

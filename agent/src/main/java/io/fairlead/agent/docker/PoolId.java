@@ -7,6 +7,9 @@ import io.fairlead.net.Cidr;
 /** What Docker calls an address pool when it asks for addresses. It says all there is to know, so nothing is kept. */
 sealed interface PoolId {
 
+    /** How those begin whose network is not named. */
+    String UNNAMED = "@";
+
     Cidr pool();
 
     /** The pool of a network that was named when Docker's network was made: {@code tenant/name/10.1.0.0/16}. */
@@ -21,14 +24,14 @@ sealed interface PoolId {
     record Unnamed(Cidr pool) implements PoolId {
         @Override
         public String toString() {
-            return "@" + pool;
+            return UNNAMED + pool;
         }
     }
 
     static PoolId parse(String text) throws CallException {
         try {
-            if (text.startsWith("@")) {
-                return new Unnamed(Cidr.parse(text.substring(1)));
+            if (text.startsWith(UNNAMED)) {
+                return new Unnamed(Cidr.parse(text.substring(UNNAMED.length())));
             }
             String[] parts = text.split("/", 3);
             return new OfNetwork(new NetworkId(parts[0], parts[1]), Cidr.parse(parts[2]));

@@ -48,10 +48,11 @@ class NetworkOptionsTest {
     private final FakeDocker docker = new FakeDocker();
     private DockerAgent agent;
     private UnixHttp http;
+    private int starts;
 
     @BeforeEach
     void start() throws IOException {
-        Path path = directory.resolve("fairlead.sock");
+        Path path = directory.resolve("fairlead-%d.sock".formatted(++starts));
         ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         socket.bind(UnixDomainSocketAddress.of(path));
         var here = new DockerAgent.Host(cluster, host, host, host, host, directory.resolve("attachments.json"));
@@ -115,6 +116,36 @@ class NetworkOptionsTest {
                         .path("Err")
                         .asText())
                 .contains("10.9.0.5 is excluded");
+    }
+
+    /** The call that makes the network does not tell the range again. */
+    @Test
+    void knowsTheRangeAfterARestartToo() throws IOException {
+        pool("10.9.0.128/25", "");
+        stop();
+        start();
+
+        create("\"fairlead.name\":\"shop\"", "");
+        assertThat(create("\"fairlead.name\":\"shop\"", "").has("Err"))
+                .as("sent twice")
+                .isFalse();
+
+        assertThat(cluster.networks().getFirst().addresses().reserved())
+                .isEqualTo(AddressSet.parse(List.of("10.9.0.0/25")));
+    }
+
+    @Test
+    void forgetsTheRangeOfAPoolThatIsGivenBackOrAskedForWithoutOne() throws IOException {
+        pool("10.9.0.128/25", "");
+        call("IpamDriver.ReleasePool", "{\"PoolID\":\"@%s\"}".formatted(POOL));
+        assertThat(host.all()).isEmpty();
+        pool("10.9.0.128/25", "");
+        pool("", "");
+        assertThat(host.all()).isEmpty();
+
+        create("\"fairlead.name\":\"shop\"", "");
+
+        assertThat(cluster.networks().getFirst().addresses().reserved()).isEqualTo(AddressSet.EMPTY);
     }
 
     @Test
