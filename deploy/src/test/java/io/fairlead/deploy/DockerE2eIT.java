@@ -258,6 +258,20 @@ class DockerE2eIT {
     }
 
     @Test
+    void aSwarmThatWantsTheTunnelsPortIsTold() {
+        var host = lab.host(1);
+        host.docker("swarm", "init", "--advertise-addr=127.0.0.1").text();
+        try {
+            await("conflict").atMost(60, SECONDS).until(() -> conflicts(host).contains("swarm-port"));
+            assertThat(conflicts(host)).contains("4789", "fairlead.tunnel.port");
+        } finally {
+            host.docker("swarm", "leave", "--force").text();
+            host.docker("network", "rm", "docker_gwbridge");
+        }
+        await("its end").atMost(60, SECONDS).until(() -> !conflicts(host).contains("swarm-port"));
+    }
+
+    @Test
     void whatDockersSwarmWouldHave() {
         onAll(host -> {
             var refused = host.docker(

@@ -3,6 +3,7 @@ package io.fairlead.agent.docker;
 import io.fairlead.agent.cluster.ClusterNetwork;
 import java.io.IOException;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** What is needed of Docker's API. Never to be called while Docker waits for an answer of ours: it may wait for itself. */
@@ -19,6 +20,12 @@ interface Docker {
 
     /** Removes a network; nothing happens if there is none. Docker refuses while something is attached. */
     void remove(String network) throws IOException;
+
+    /**
+     * The UDP port by which the overlay networks of Docker's swarm send, if it is in one. Only a manager of the swarm knows
+     * it; for a worker it is the usual one.
+     */
+    OptionalInt swarmPort() throws IOException;
 
     /** Tells of changes until the connection ends. */
     void watch(Watcher watcher) throws IOException;

@@ -86,17 +86,15 @@ public final class DockerAgent implements AutoCloseable {
         calls.replaceAll((_, call) -> call.onceKnown(host.cluster(), KNOWN_SOON));
         CallServer server = CallServer.serve(plugin, calls, DEADLINE, broken);
         Docker docker = engine.docker();
-        var attach = new AttachAgent(
-                new AttachAgent.Host(host.cluster(), host.links(), host.ports(), host.interiors(), addresses, plugger),
-                engine.containers(),
-                host.attachments(),
-                new SecureRandom());
+        var here =
+                new AttachAgent.Host(host.cluster(), host.links(), host.ports(), host.interiors(), addresses, plugger);
+        var attach = new AttachAgent(here, engine.containers(), host.attachments(), new SecureRandom());
         var sync = new DockerSync(
                 host.cluster(),
                 docker,
                 book,
                 new NetworkSync(host.cluster(), docker, book, creation, clock),
-                DockerSync.Views.of(host, plugger, addresses, attach, clock));
+                DockerSync.Views.of(here, attach, docker, clock));
         attach.start(sync::request);
         var hints = new Hints(sync, attach);
         host.ports().onLoss(hints::begins);

@@ -23,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** Docker's API on its Unix socket; without a version in the path, every engine answers in its own. */
@@ -30,6 +31,9 @@ final class DockerSocket implements Docker, Containers {
 
     /** Docker asks the plugin in between, and takes its time after a start. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** Where nothing else was said by {@code docker swarm init --data-path-port}. */
+    private static final int USUAL_SWARM_PORT = 4_789;
 
     /** Which events are asked for; what leaves a network is found by itself, so that nothing is asked of Docker for it. */
     private static final String EVENTS = """
@@ -134,6 +138,16 @@ final class DockerSocket implements Docker, Containers {
         if (response.status() != 404) {
             checked(response);
         }
+    }
+
+    @Override
+    public OptionalInt swarmPort() throws IOException {
+        JsonNode swarm = JSON.readTree(success("GET", "/info", "").text()).path("Swarm");
+        if (!swarm.path("LocalNodeState").asText().equals("active")) {
+            return OptionalInt.empty();
+        }
+        int told = swarm.at("/Cluster/DataPathPort").asInt();
+        return OptionalInt.of(told == 0 ? USUAL_SWARM_PORT : told);
     }
 
     @Override

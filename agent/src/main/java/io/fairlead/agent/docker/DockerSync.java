@@ -7,7 +7,6 @@ import io.fairlead.agent.cluster.Conflict;
 import io.fairlead.agent.plug.Addresses;
 import io.fairlead.agent.plug.Endpoint;
 import io.fairlead.agent.plug.Links;
-import io.fairlead.agent.plug.Plugger;
 import io.fairlead.agent.plug.Ports;
 import io.fairlead.net.Vni;
 import java.io.IOException;
@@ -62,21 +61,18 @@ final class DockerSync implements Runnable {
             Addresses addresses,
             Leftovers leftovers,
             LostPorts lost,
-            AttachAgent attachments) {
+            AttachAgent attachments,
+            SwarmPort swarm) {
 
-        static Views of(
-                DockerAgent.Host host,
-                Plugger plugger,
-                Addresses addresses,
-                AttachAgent attachments,
-                InstantSource clock) {
+        static Views of(AttachAgent.Host host, AttachAgent attachments, Docker docker, InstantSource clock) {
             return new Views(
                     host.ports(),
                     host.links(),
-                    addresses,
-                    new Leftovers(host.ports(), host.links(), plugger, addresses, clock),
-                    new LostPorts(host.ports(), plugger, addresses, clock),
-                    attachments);
+                    host.addresses(),
+                    new Leftovers(host.ports(), host.links(), host.plugger(), host.addresses(), clock),
+                    new LostPorts(host.ports(), host.plugger(), host.addresses(), clock),
+                    attachments,
+                    new SwarmPort(docker, host.ports(), clock));
         }
     }
 
@@ -120,7 +116,8 @@ final class DockerSync implements Runnable {
             reportConflicts(Stream.of(
                             found.conflicts(),
                             lost.conflicts(),
-                            views.attachments().conflicts())
+                            views.attachments().conflicts(),
+                            bridgeSeen ? views.swarm().look() : List.<Conflict>of())
                     .flatMap(List::stream)
                     .toList());
             return lost.again() || views.addresses().hasIdleException() ? SOON : IDLE;

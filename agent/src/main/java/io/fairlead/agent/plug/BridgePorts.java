@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
@@ -104,6 +105,15 @@ final class BridgePorts implements Ports {
                 .filter(number -> number >= 1 && number <= OfPort.MAX)
                 .map(number -> new OfPort(Math.toIntExact(number)))
                 .collect(toUnmodifiableSet());
+    }
+
+    @Override
+    public OptionalInt tunnelPort() throws IOException {
+        return BridgeView.of(database.contents()).ports().stream()
+                .map(port -> port.device().map("options").getOrDefault("dst_port", ""))
+                .filter(text -> text.matches("[0-9]{1,5}"))
+                .mapToInt(Integer::parseInt)
+                .findFirst();
     }
 
     @Override

@@ -18,7 +18,7 @@ interface HostDatabase {
     Selection SELECTION = Selection.of(NAME)
             .and("Bridge", "name", "ports", "external_ids", "datapath_type")
             .and("Port", "name", "interfaces")
-            .and("Interface", "name", "ofport", "ofport_request", "error", "external_ids");
+            .and("Interface", "name", "ofport", "ofport_request", "error", "options", "external_ids");
 
     /** The copy as it is now; waits a little for a connection, and throws while there is none. */
     Contents contents() throws IOException;

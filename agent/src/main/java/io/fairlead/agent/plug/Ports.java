@@ -4,6 +4,7 @@ import io.fairlead.net.OfPort;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -17,6 +18,9 @@ public interface Ports {
 
     /** The numbers of ports that are no endpoints of ours. */
     Set<OfPort> foreign() throws IOException;
+
+    /** The UDP port of the bridge's tunnel to other hosts; empty while it has none. */
+    OptionalInt tunnelPort() throws IOException;
 
     /** Who must fill in checksums so that the bridge's datapath can carry a container's packets. */
     VethPair.Checksums checksums() throws IOException;

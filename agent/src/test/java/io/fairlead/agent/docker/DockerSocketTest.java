@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DockerSocketTest {
 
@@ -38,6 +40,23 @@ class DockerSocketTest {
                             tuple("own", Optional.empty()),
                             tuple("six", Optional.empty()),
                             tuple("host", Optional.empty()));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"LocalNodeState\": \"inactive\", \"Cluster\": null}|0",
+                "{\"LocalNodeState\": \"active\", \"Cluster\": {\"DataPathPort\": 7777}}|7777",
+                "{\"LocalNodeState\": \"active\", \"Cluster\": {\"DataPathPort\": 0}}|4789",
+                "{\"LocalNodeState\": \"active\", \"Cluster\": null}|4789"
+            })
+    void readsTheSwarmsPort(String swarm, int port) throws IOException {
+        Path path = directory.resolve("docker.sock");
+        try (var _ = new UnixEcho(path, "HTTP/1.0 200 OK\r\n\r\n{\"Swarm\": %s}".formatted(swarm))) {
+            assertThat(new DockerSocket(path).swarmPort().orElse(0)).isEqualTo(port);
         }
     }
 }

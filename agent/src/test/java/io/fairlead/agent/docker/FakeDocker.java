@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
@@ -26,6 +27,7 @@ final class FakeDocker implements Docker {
         @Override
         public void containerChanged(String id, Set<String> labels) {}
     };
+    private OptionalInt swarmPort = OptionalInt.empty();
     private int made;
 
     synchronized String add(DockerNetwork network) {
@@ -51,6 +53,16 @@ final class FakeDocker implements Docker {
         return networks.values().stream()
                 .filter(network -> network.name().equals(name))
                 .findFirst();
+    }
+
+    /** It is in a swarm from now on, or in none. */
+    synchronized void swarm(OptionalInt port) {
+        swarmPort = port;
+    }
+
+    @Override
+    public synchronized OptionalInt swarmPort() {
+        return swarmPort;
     }
 
     @Override

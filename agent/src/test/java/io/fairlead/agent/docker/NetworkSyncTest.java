@@ -77,13 +77,9 @@ class NetworkSyncTest {
         cluster.forget();
         var addresses = new Addresses(cluster, InstantSource.system());
         var plugger = new Plugger(host, host, addresses);
-        var here = new DockerAgent.Host(cluster, host, host, host, host, Path.of("none"));
-        var attach = new AttachAgent(
-                new AttachAgent.Host(cluster, host, host, host, addresses, plugger),
-                new FakeContainers(),
-                Path.of("none"),
-                new Random(1));
-        var views = DockerSync.Views.of(here, plugger, addresses, attach, InstantSource.system());
+        var here = new AttachAgent.Host(cluster, host, host, host, addresses, plugger);
+        var attach = new AttachAgent(here, new FakeContainers(), Path.of("none"), new Random(1));
+        var views = DockerSync.Views.of(here, attach, docker, InstantSource.system());
         var whole = new DockerSync(cluster, docker, book, sync, views);
 
         whole.pass();

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,26 @@ class HostBridgeIT {
         assertThat(ovs.vsctl("get", "interface", "flabcdef01234", "ofport")).isEqualTo("65233");
         assertThat(bridge.ports().endpoints()).containsExactly(ENDPOINT);
         assertThat(bridge.ports().foreign()).isEmpty();
+    }
+
+    @Test
+    void readsTheTunnelsUdpPort() throws Exception {
+        bridge.ports().add(ENDPOINT);
+        assertThat(bridge.ports().tunnelPort()).isEmpty();
+
+        ovs.vsctl(
+                "add-port",
+                "br-fairlead",
+                "fl-tunnel",
+                "--",
+                "set",
+                "interface",
+                "fl-tunnel",
+                "type=vxlan",
+                "options:remote_ip=flow",
+                "options:dst_port=14789");
+
+        await().until(() -> bridge.ports().tunnelPort().equals(OptionalInt.of(14_789)));
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -157,6 +158,11 @@ public final class FakeHost implements Links, Ports, Notes, Interiors {
     @Override
     public Set<OfPort> foreign() {
         return Set.copyOf(foreign);
+    }
+
+    @Override
+    public OptionalInt tunnelPort() {
+        return OptionalInt.of(4_789);
     }
 
     @Override
