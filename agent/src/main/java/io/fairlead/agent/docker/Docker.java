@@ -3,6 +3,7 @@ package io.fairlead.agent.docker;
 import io.fairlead.agent.cluster.ClusterNetwork;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -12,8 +13,8 @@ interface Docker {
     /** All networks, without what is attached to them. */
     List<DockerNetwork> networks() throws IOException;
 
-    /** What is attached to a network now; empty if there is no such network. */
-    List<Attachment> attachments(String network) throws IOException;
+    /** What is attached to these networks now, by network; nothing where there is no such network. */
+    Map<String, List<Attachment>> attachments(Set<String> networks) throws IOException;
 
     /** Makes the network that stands for one of the cluster, under the name it has in Docker. */
     void create(ClusterNetwork network) throws IOException;

@@ -1,5 +1,7 @@
 package io.fairlead.agent.docker;
 
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import io.fairlead.agent.attach.AttachAgent;
 import io.fairlead.agent.cluster.Cluster;
 import io.fairlead.agent.cluster.ClusterNetwork;
@@ -149,13 +151,14 @@ final class DockerSync implements Runnable {
     private LostPorts.Found compare(List<DockerNetwork> ours) throws IOException, InterruptedException {
         Map<String, Attachment> attached = new HashMap<>();
         List<LostPorts.Attached> inCluster = new ArrayList<>();
-        for (DockerNetwork network : ours) {
-            Optional<ClusterNetwork> ofCluster = book.find(network.id()).flatMap(each -> book.find(each.network()));
-            for (Attachment attachment : docker.attachments(network.id())) {
+        Set<String> ids = ours.stream().map(DockerNetwork::id).collect(toUnmodifiableSet());
+        docker.attachments(ids).forEach((network, attachments) -> {
+            Optional<ClusterNetwork> ofCluster = book.find(network).flatMap(each -> book.find(each.network()));
+            for (Attachment attachment : attachments) {
                 attached.put(attachment.endpoint(), attachment);
                 ofCluster.ifPresent(each -> inCluster.add(new LostPorts.Attached(attachment, each)));
             }
-        }
+        });
         for (Endpoint endpoint : views.ports().endpoints()) {
             Attachment attachment = attached.get(endpoint.id());
             if (attachment != null && isNews(endpoint, attachment)) {

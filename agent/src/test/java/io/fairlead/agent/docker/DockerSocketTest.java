@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.fairlead.agent.testing.UnixEcho;
 import io.fairlead.net.Cidr;
+import io.fairlead.net.Ip;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +32,37 @@ class DockerSocketTest {
 
     @TempDir
     private Path directory;
+
+    private static final String ATTACHED = """
+            {"Id": "%s", "Driver": "fairlead", "Containers": {
+               "cc": {"Name": "one", "EndpointID": "e%s", "IPv4Address": "10.1.0.17/24"},
+               "ep-e": {"Name": "", "EndpointID": "f%s", "IPv4Address": ""}}}""";
+
+    @Test
+    void readsWhatIsAttachedAtOnceOrOneByOneWhereDockerIsTooNewForThat() throws IOException {
+        Path path = directory.resolve("docker.sock");
+        String first = ATTACHED.replace("%s", "1");
+        String second = ATTACHED.replace("%s", "2");
+        List<UnaryOperator<String>> dockers = List.of(
+                _ -> ok("[%s, %s]".formatted(first, second)),
+                request -> request.startsWith("GET /v1.27")
+                        ? "HTTP/1.0 400 Bad Request\r\n\r\n{\"message\":\"client version 1.27 is too old\"}"
+                        : request.startsWith("GET /networks/1 ") ? ok(first) : "HTTP/1.0 404 Not Found\r\n\r\n{}");
+        for (UnaryOperator<String> docker : dockers) {
+            try (var _ = new UnixEcho(path, docker)) {
+                assertThat(new DockerSocket(path).attachments(Set.of("1", "3")))
+                        .isEqualTo(Map.of(
+                                "1",
+                                List.of(
+                                        new Attachment("e1", "cc", "one", Optional.of(Ip.parse("10.1.0.17"))),
+                                        new Attachment("f1", "ep-e", "", Optional.empty()))));
+            }
+        }
+    }
+
+    private static String ok(String body) {
+        return "HTTP/1.0 200 OK\r\n\r\n" + body;
+    }
 
     @Test
     void readsNetworksWhateverSubnetsOtherDriversHave() throws IOException {

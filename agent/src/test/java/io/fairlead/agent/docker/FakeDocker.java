@@ -71,8 +71,10 @@ final class FakeDocker implements Docker {
     }
 
     @Override
-    public synchronized List<Attachment> attachments(String network) {
-        return List.copyOf(attachments.getOrDefault(network, List.of()));
+    public synchronized Map<String, List<Attachment>> attachments(Set<String> of) {
+        Map<String, List<Attachment>> found = new HashMap<>();
+        of.forEach(network -> found.put(network, List.copyOf(attachments.getOrDefault(network, List.of()))));
+        return found;
     }
 
     @Override

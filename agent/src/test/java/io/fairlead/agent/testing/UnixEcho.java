@@ -10,17 +10,24 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.UnaryOperator;
 
-/** Something that listens on a Unix socket and answers everything with one text. */
+/** Something that listens on a Unix socket and has an answer to everything. */
 public final class UnixEcho implements AutoCloseable {
 
     private final Path path;
-    private final String answer;
+    private final UnaryOperator<String> answers;
     private final ServerSocketChannel socket;
 
+    /** Answers everything with one text. */
     public UnixEcho(Path path, String answer) throws IOException {
+        this(path, _ -> answer);
+    }
+
+    /** Answers each request, which comes in one piece. */
+    public UnixEcho(Path path, UnaryOperator<String> answers) throws IOException {
         this.path = path;
-        this.answer = answer;
+        this.answers = answers;
         this.socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         socket.bind(UnixDomainSocketAddress.of(path));
         Thread.ofVirtual().start(this::serve);
@@ -30,7 +37,9 @@ public final class UnixEcho implements AutoCloseable {
         try {
             while (true) {
                 try (SocketChannel client = socket.accept()) {
-                    if (client.read(ByteBuffer.allocate(65_536)) > 0) {
+                    ByteBuffer request = ByteBuffer.allocate(65_536);
+                    if (client.read(request) > 0) {
+                        String answer = answers.apply(new String(request.array(), 0, request.position(), UTF_8));
                         int _ = client.write(ByteBuffer.wrap(answer.getBytes(UTF_8)));
                     }
                 }
