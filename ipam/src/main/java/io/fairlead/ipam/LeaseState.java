@@ -22,14 +22,17 @@ public enum LeaseState {
         return this != ASKED && this != WITHDRAWN;
     }
 
-    /** Whether a lease may go from this state straight to the next: forward only, and draining from wherever it was. */
+    /**
+     * Whether a lease may go from this state straight to the next: forward only, draining from wherever it was, and back
+     * from that to usable, as long as nobody has forgotten it.
+     */
     public boolean mayBecome(LeaseState next) {
         return switch (this) {
             case ASKED -> next == CLAIMED;
             case CLAIMED -> next == INSTALLED || next == DRAINING;
             case INSTALLED -> next == USABLE || next == DRAINING;
             case USABLE -> next == DRAINING;
-            case DRAINING -> next == WITHDRAWN;
+            case DRAINING -> next == WITHDRAWN || next == USABLE;
             case WITHDRAWN -> false;
         };
     }

@@ -173,15 +173,17 @@ public record SlotBook(
     }
 
     /**
-     * Usable blocks in which nothing is in use, to be given back after a while. The host's first block, which holds its
-     * gateway's own address, is among them only when it is the last. A block with a foreign port in it is not: the
-     * cluster takes no block back that has ports.
+     * Leases in which nothing is in use, usable or draining, to be given back after a while. The host's first block, which
+     * holds its gateway's own address, is among them only when it is the last. A block with a foreign port in it is not:
+     * the cluster takes no block back that has ports.
      */
     public List<Lease> returnable() {
         List<Lease> blocks =
                 leases.stream().filter(lease -> !lease.isException()).toList();
         Optional<Lease> first = Subnet.firstOf(leases);
-        return usable().filter(lease -> taken.stream().noneMatch(lease.block()::contains))
+        return leases.stream()
+                .filter(lease -> lease.state() == LeaseState.USABLE || lease.state() == LeaseState.DRAINING)
+                .filter(lease -> taken.stream().noneMatch(lease.block()::contains))
                 .filter(lease -> foreign.stream().noneMatch(lease::contains))
                 .filter(lease -> blocks.size() == 1 || first.stream().noneMatch(lease::equals))
                 .toList();

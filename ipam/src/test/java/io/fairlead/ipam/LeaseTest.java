@@ -69,6 +69,17 @@ class LeaseTest {
         assertThatThrownBy(() -> withdrawn.become(LeaseState.CLAIMED, 8)).isInstanceOf(IllegalStateException.class);
     }
 
+    @Test
+    void comesBackFromDrainingButNotFromBeingWithdrawn() {
+        Lease draining = LEASE.become(LeaseState.INSTALLED, 4)
+                .become(LeaseState.USABLE, 5)
+                .become(LeaseState.DRAINING, 6);
+
+        assertThat(draining.become(LeaseState.USABLE, 7).state()).isEqualTo(LeaseState.USABLE);
+        Lease withdrawn = draining.become(LeaseState.WITHDRAWN, 7);
+        assertThatThrownBy(() -> withdrawn.become(LeaseState.USABLE, 8)).isInstanceOf(IllegalStateException.class);
+    }
+
     @ParameterizedTest
     @EnumSource(LeaseState.class)
     void writesAndReadsItsState(LeaseState state) {

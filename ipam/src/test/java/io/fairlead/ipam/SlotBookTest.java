@@ -105,6 +105,18 @@ class SlotBookTest {
     }
 
     @Test
+    void returnsWhatDrainsWhenItIsEmpty() {
+        Lease first = BLOCK.become(LeaseState.DRAINING, 2);
+        Lease second = lease("10.0.0.32/28", 65_152, LeaseState.DRAINING);
+        SlotBook book = BOOK.withLeases(List.of(first, second));
+        SlotBook used = taken(book.confirm(Ip.parse("10.0.0.33")));
+
+        assertThat(used.returnable()).isEmpty();
+        assertThat(used.release(Ip.parse("10.0.0.33"), NOW).returnable()).containsExactly(second);
+        assertThat(book.withLeases(List.of(first)).returnable()).containsExactly(first);
+    }
+
+    @Test
     void keepsABlockWhileAForeignPortIsInIt() {
         SlotBook book = BOOK.withForeign(Set.of(new OfPort(65_216 + 17)));
 

@@ -6,6 +6,7 @@ import io.fairlead.net.Vni;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the cluster tells this host, and what this host asks of it.
@@ -29,8 +30,11 @@ public interface Cluster {
                 .formatted(id, id.name(), id.tenant());
     }
 
-    /** This host's leases of which addresses may be handed out: usable ones that are in the {@link LocalRecord}. */
+    /** This host's leases that are in the {@link LocalRecord}. Their addresses may be handed out, unless they drain. */
     List<HeldLease> leases();
+
+    /** Leases of which no address is given to anybody new; who has one keeps it. To be given back when nobody has. */
+    Set<HeldLease> draining();
 
     /** What this host must give to nobody, because other hosts have it; also what they ask for. */
     List<Hole> holes();

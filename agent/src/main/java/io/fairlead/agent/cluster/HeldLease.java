@@ -42,7 +42,7 @@ public record HeldLease(Vni network, Cidr block, int base, long epoch, Optional<
     }
 
     /** The same for a book of slots, in which all leases are one host's. */
-    public Lease asUsable() {
-        return new Lease(network, block, SELF, new Window(base), new Epoch(epoch), LeaseState.USABLE, 0, mac);
+    public Lease in(LeaseState state) {
+        return new Lease(network, block, SELF, new Window(base), new Epoch(epoch), state, 0, mac);
     }
 }

@@ -4,6 +4,7 @@ import io.fairlead.net.Cidr;
 import io.fairlead.net.Vni;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The host's own durable copy of its leases and of the cluster's networks, from which the agent starts when there is no
@@ -15,6 +16,12 @@ public interface LocalRecord {
     List<HeldLease> leases() throws IOException;
 
     List<ClusterNetwork> networks() throws IOException;
+
+    /** Those of the leases that drain, as {@link Cluster#draining} says. */
+    Set<HeldLease> draining() throws IOException;
+
+    /** Makes these the leases that drain. */
+    void keepDraining(Set<HeldLease> leases) throws IOException;
 
     /** Writes a lease down. No address of it may be handed out before this has returned. */
     void keep(HeldLease lease) throws IOException;

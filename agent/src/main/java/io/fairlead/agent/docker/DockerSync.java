@@ -122,7 +122,7 @@ final class DockerSync implements Runnable {
                             bridgeSeen ? views.swarm().look() : List.<Conflict>of())
                     .flatMap(List::stream)
                     .toList());
-            return lost.again() || views.addresses().hasIdleException() ? SOON : IDLE;
+            return lost.again() || views.addresses().isSoonToGiveBack() ? SOON : IDLE;
         } catch (IOException e) {
             log.atDebug().setCause(e).log("Docker not reached");
             return SOON;

@@ -55,6 +55,11 @@ public final class ClusterLink implements Cluster {
     }
 
     @Override
+    public Set<HeldLease> draining() {
+        return holdings.draining();
+    }
+
+    @Override
     public List<Hole> holes() {
         return holdings.holes().holes();
     }
@@ -99,6 +104,7 @@ public final class ClusterLink implements Cluster {
     /** Of several leases around an address the smallest has it, unless another host does. */
     private boolean isOf(Ip address, HeldLease lease) {
         return lease.block().contains(address)
+                && !draining().contains(lease)
                 && holes().stream().noneMatch(hole -> hole.takes(address, lease))
                 && leases().stream()
                         .filter(other -> other.network().equals(lease.network()))
@@ -151,7 +157,7 @@ public final class ClusterLink implements Cluster {
     @Override
     public void giveBack(HeldLease lease) {
         holdings.giveBack(lease);
-        loop.returnLeases();
+        loop.returnLease(lease);
     }
 
     @Override

@@ -24,8 +24,9 @@ import org.slf4j.LoggerFactory;
 /**
  * What this host knows of networks and of its leases.
  *
- * <p>A lease counts only when it is in the local record, and is struck out of both when the cluster says that it is not
- * usable any more. While the record can't be written, nothing is added, and {@link #settle} tries again.
+ * <p>A lease counts only when it is in the local record, and is struck out of both when the cluster says that it is
+ * neither usable nor draining any more. While the record can't be written, nothing is added, and {@link #settle} tries
+ * again.
  */
 final class Holdings {
 
@@ -38,7 +39,7 @@ final class Holdings {
     private final Condition changed = lock.newCondition();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
-    /** What the cluster says may be handed out. */
+    /** What the cluster says is this host's. */
     private final Set<HeldLease> granted = new HashSet<>();
 
     /** What is given back, until the cluster says so, too. */
@@ -47,7 +48,11 @@ final class Holdings {
     /** What the local record may hold; nothing while it has not been read. */
     private Optional<Set<HeldLease>> perhapsRecorded = Optional.empty();
 
-    private Set<HeldLease> usable = Set.of();
+    private Set<HeldLease> held = Set.of();
+
+    /** Of these no address is given to anybody new. */
+    private Set<HeldLease> draining = Set.of();
+
     private List<ClusterNetwork> networks = List.of();
     private boolean leasesTold;
     private boolean networksTold;
@@ -70,13 +75,15 @@ final class Holdings {
         }
         try {
             List<HeldLease> leases = localRecord.leases();
+            Set<HeldLease> recorded = localRecord.draining();
             List<ClusterNetwork> known = localRecord.networks();
             holes.remember(localRecord.holes());
             locked(() -> {
                 // One without networks is a host's that has just joined, or a new bridge's: the cluster knows more.
                 loaded = !known.isEmpty();
                 if (!leasesTold) {
-                    usable = Set.copyOf(leases);
+                    held = Set.copyOf(leases);
+                    draining = recorded;
                 }
                 if (!networksTold) {
                     networks = List.copyOf(known);
@@ -105,7 +112,11 @@ final class Holdings {
     }
 
     List<HeldLease> leases() {
-        return locked(() -> List.copyOf(usable));
+        return locked(() -> List.copyOf(held));
+    }
+
+    Set<HeldLease> draining() {
+        return locked(() -> draining);
     }
 
     /**
@@ -137,19 +148,25 @@ final class Holdings {
         tell();
     }
 
-    /** Of all leases of this host, these are usable; and this is what others have within them. */
-    void leasesAre(Set<HeldLease> usableNow, List<HoleNotice> holesNow) {
-        locked(() -> {
+    /** Of all leases of this host, these are usable, and these drain; and this is what others have within them. */
+    void leasesAre(Set<HeldLease> usableNow, Set<HeldLease> drainingNow, List<HoleNotice> holesNow) {
+        boolean isNews = locked(() -> {
+            boolean drainsOtherwise = !draining.equals(drainingNow);
+            Set<HeldLease> all = union(usableNow, drainingNow);
             leasesTold = true;
             granted.clear();
-            granted.addAll(usableNow);
-            returned.retainAll(usableNow);
-            usable = intersection(usable, usableNow); // At once: a hole is told only to who holds the block around it.
+            granted.addAll(all);
+            returned.retainAll(all);
+            held = intersection(held, all); // At once: a hole is told only to who holds the block around it.
+            draining = Set.copyOf(drainingNow);
             holes.tell(holesNow);
             changed.signalAll();
-            return true;
+            return drainsOtherwise;
         });
         settle();
+        if (isNews) {
+            tell();
+        }
     }
 
     /** This host does not want the lease any more. */
@@ -158,7 +175,7 @@ final class Holdings {
             if (!leasesTold || granted.contains(lease)) { // Else the cluster has it already.
                 returned.add(lease);
             }
-            usable = difference(usable, Set.of(lease));
+            held = difference(held, Set.of(lease));
             return true;
         });
         settle();
@@ -184,10 +201,10 @@ final class Holdings {
 
     private void record() {
         Set<HeldLease> wanted = locked(this::wanted);
-        locked(() -> usable = intersection(usable, wanted)); // What is not ours goes at once, whatever the record does.
+        locked(() -> held = intersection(held, wanted)); // What is not ours goes at once, whatever the record does.
         try {
             write(wanted);
-            locked(() -> usable = intersection(wanted, wanted())); // Something may have been given back meanwhile.
+            locked(() -> held = intersection(wanted, wanted())); // Something may have been given back meanwhile.
             recordAway = false;
         } catch (IOException e) {
             if (!recordAway) {
@@ -198,7 +215,7 @@ final class Holdings {
     }
 
     private Set<HeldLease> wanted() {
-        var wanted = new HashSet<>(leasesTold ? granted : usable);
+        var wanted = new HashSet<>(leasesTold ? granted : held);
         wanted.removeAll(returned);
         return wanted;
     }
@@ -221,10 +238,18 @@ final class Holdings {
             perhapsRecorded(there -> union(there, Set.of(lease)));
             localRecord.keep(lease);
         }
+        writeDraining(wanted);
         holes.close();
         List<ClusterNetwork> known = networks();
         if (isCurrent() && !Set.copyOf(known).equals(Set.copyOf(localRecord.networks()))) {
             localRecord.keepNetworks(known);
+        }
+    }
+
+    private void writeDraining(Set<HeldLease> wanted) throws IOException {
+        Set<HeldLease> now = intersection(wanted, draining());
+        if (locked(() -> leasesTold) && !now.equals(localRecord.draining())) {
+            localRecord.keepDraining(now);
         }
     }
 

@@ -132,15 +132,22 @@ final class LinkLoop implements Runnable, AutoCloseable {
         });
     }
 
-    /** Asks the cluster to take back what this host has given up. */
-    void returnLeases() {
-        parts.current().get().ifPresent(this::returnLeases);
+    /** Asks the cluster to take back a lease that this host has given up; again later where it can't be yet. */
+    void returnLease(HeldLease lease) {
+        parts.current()
+                .get()
+                .filter(_ -> parts.holdings().returned().contains(lease))
+                .ifPresent(connection -> returnLeases(connection, List.of(lease)));
     }
 
     /** Until the list of leases says that it was done: the cluster may have refused it for the moment. */
     private void returnLeases(Connection connection) {
+        returnLeases(connection, parts.holdings().returned());
+    }
+
+    private static void returnLeases(Connection connection, List<HeldLease> leases) {
         try {
-            for (HeldLease lease : parts.holdings().returned()) {
+            for (HeldLease lease : leases) {
                 String _ = connection.send(new LeaseReturn(Notices.held(lease)));
             }
         } catch (LinkException e) {
@@ -304,7 +311,8 @@ final class LinkLoop implements Runnable, AutoCloseable {
                                 .map(Notices::network)
                                 .toList());
             case LeaseStates states -> {
-                parts.holdings().leasesAre(usable(states), states.holes());
+                parts.holdings()
+                        .leasesAre(in(LeaseState.USABLE, states), in(LeaseState.DRAINING, states), states.holes());
                 parts.current().is(connection); // Not before: who asks for a lease must see what there is already.
                 answerHoles(connection);
                 tellPresent(connection);
@@ -349,9 +357,9 @@ final class LinkLoop implements Runnable, AutoCloseable {
                 .orElseGet(Ok::new);
     }
 
-    private static Set<HeldLease> usable(LeaseStates states) {
+    private static Set<HeldLease> in(LeaseState state, LeaseStates states) {
         return states.leases().stream()
-                .filter(notice -> notice.state() == LeaseState.USABLE)
+                .filter(notice -> notice.state() == state)
                 .map(Notices::lease)
                 .collect(Collectors.toUnmodifiableSet());
     }

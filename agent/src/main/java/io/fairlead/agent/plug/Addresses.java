@@ -8,6 +8,7 @@ import io.fairlead.agent.cluster.Hole;
 import io.fairlead.agent.cluster.Occupants;
 import io.fairlead.agent.time.Deadline;
 import io.fairlead.ipam.Lease;
+import io.fairlead.ipam.LeaseState;
 import io.fairlead.ipam.Slot;
 import io.fairlead.ipam.SlotBook;
 import io.fairlead.ipam.SlotResult;
@@ -44,9 +45,6 @@ public final class Addresses implements Occupants {
     /** How long to leave the cluster in peace after it refused a block asked for ahead of need. */
     static final Duration REFUSED = Duration.ofSeconds(30);
 
-    /** How long a block stays with this host when nothing in it is in use any more. */
-    static final Duration GRACE = Duration.ofMinutes(10);
-
     /** How long the first asker waits for Docker's list: while Docker starts, it asks for addresses but answers nobody. */
     static final Duration DOCKER_SOON = Duration.ofSeconds(2);
 
@@ -55,7 +53,7 @@ public final class Addresses implements Occupants {
     private final Occupancy occupancy;
     private final Map<Vni, SlotBook> books = new HashMap<>();
     private final Map<Vni, Instant> askAgain = new HashMap<>();
-    private final Map<HeldLease, Instant> idleSince = new HashMap<>();
+    private final IdleLeases idle = new IdleLeases();
     private final Set<HeldLease> leaving = new HashSet<>();
     private final CountDownLatch bridgeSeen = new CountDownLatch(1);
     private final CountDownLatch dockerSeen = new CountDownLatch(1);
@@ -137,7 +135,7 @@ public final class Addresses implements Occupants {
                 .filter(held -> held.block().contains(address))
                 .max(Comparator.comparingInt(held -> held.block().prefix()))
                 .filter(held -> cluster.holes().stream().noneMatch(hole -> hole.takes(address, held)))
-                .map(held -> new LeasedSlot(held.asUsable().slot(address), held));
+                .map(held -> new LeasedSlot(lease(held).slot(address), held));
     }
 
     /**
@@ -249,67 +247,62 @@ public final class Addresses implements Occupants {
         try {
             cluster.giveBack(lease);
         } finally {
-            unmark(lease);
+            unmark(List.of(lease));
         }
         return Optional.empty();
     }
 
     /**
-     * Gives back a block that has been empty for {@link #GRACE}, if enough free addresses remain, or an exception that
-     * nobody came back to. Nobody who wants an address waits while that is written down and told.
+     * Gives back blocks that have been empty for {@link IdleLeases#GRACE}, if enough free addresses remain, and soon what
+     * drains, and exceptions that nobody came back to. Nobody who wants an address waits while that is written down and
+     * told.
      */
     public void giveBackEmptyBlocks() {
-        Optional<HeldLease> spare = markSpareBlock();
-        if (spare.isPresent()) {
-            try {
-                cluster.giveBack(spare.get());
-            } finally {
-                unmark(spare.get());
-            }
+        List<HeldLease> spare = markSpareLeases();
+        try {
+            spare.forEach(cluster::giveBack);
+        } finally {
+            unmark(spare);
         }
     }
 
-    private synchronized void unmark(HeldLease lease) {
-        leaving.remove(lease);
+    private synchronized void unmark(Collection<HeldLease> leases) {
+        leaving.removeAll(leases);
     }
 
-    /** One at a time: the next look sees whether there are still enough without it. */
-    private synchronized Optional<HeldLease> markSpareBlock() {
-        Instant now = clock.instant();
-        Map<HeldLease, Instant> idle = new HashMap<>();
+    private synchronized List<HeldLease> markSpareLeases() {
+        Set<HeldLease> soon = new HashSet<>();
+        Set<HeldLease> late = new HashSet<>();
         for (ClusterNetwork network : cluster.networks()) {
             SlotBook book = book(network);
             List<Lease> returnable = book.returnable();
-            held(network.vni()).stream()
-                    .filter(held -> returnable.contains(held.asUsable()) && isSpare(book, held.asUsable()))
-                    .forEach(held -> idle.put(held, idleSince.getOrDefault(held, now)));
+            for (HeldLease held : held(network.vni())) {
+                Lease lease = lease(held);
+                if (returnable.contains(lease) && (lease.isException() || lease.state() == LeaseState.DRAINING)) {
+                    soon.add(held);
+                } else if (returnable.contains(lease) && isSpare(book, lease)) {
+                    late.add(held);
+                }
+            }
         }
-        idleSince.clear();
-        idleSince.putAll(idle);
-        Optional<HeldLease> spare = idle.entrySet().stream()
-                .filter(entry -> !entry.getValue().plus(grace(entry.getKey())).isAfter(now))
-                .map(Map.Entry::getKey)
-                .findFirst();
-        spare.ifPresent(leaving::add);
+        List<HeldLease> spare = idle.due(soon, late, clock.instant());
+        leaving.addAll(spare);
         return spare;
     }
 
-    private static Duration grace(HeldLease lease) {
-        return lease.isException() ? SlotBook.RETURN : GRACE;
-    }
-
-    /** Whether an exception that nobody uses waits for its container to come back, which it does not for long. */
-    public synchronized boolean hasIdleException() {
-        return idleSince.keySet().stream().anyMatch(HeldLease::isException);
+    /** Whether an empty lease is to go back within seconds. */
+    public synchronized boolean isSoonToGiveBack() {
+        return idle.isSoon();
     }
 
     private static boolean isSpare(SlotBook book, Lease block) {
-        if (block.isException()) {
-            return true;
-        }
         List<Lease> others =
                 book.leases().stream().filter(lease -> !lease.equals(block)).toList();
         return book.taken().isEmpty() || !book.withLeases(others).wantsAnotherBlock();
+    }
+
+    private Lease lease(HeldLease held) {
+        return held.in(cluster.draining().contains(held) ? LeaseState.DRAINING : LeaseState.USABLE);
     }
 
     private SlotBook observed(Vni vni, SlotBook before) {
@@ -349,8 +342,7 @@ public final class Addresses implements Occupants {
     /** The network's book with the leases as they are now. */
     private SlotBook book(ClusterNetwork network) {
         Set<Cidr> holes = new HashSet<>(holes(network.vni()));
-        List<Lease> leases =
-                held(network.vni()).stream().map(HeldLease::asUsable).toList();
+        List<Lease> leases = held(network.vni()).stream().map(this::lease).toList();
         holes.addAll(holes(network.vni())); // Both, as leases and holes may have changed in between.
         SlotBook before = books.get(network.vni());
         Subnet subnet = network.addresses();

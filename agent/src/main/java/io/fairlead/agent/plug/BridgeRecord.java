@@ -1,5 +1,8 @@
 package io.fairlead.agent.plug;
 
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import io.fairlead.agent.cluster.ClusterNetwork;
 import io.fairlead.agent.cluster.HeldLease;
 import io.fairlead.agent.cluster.Hole;
@@ -25,7 +28,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Leases, holes and networks in the external ids of the host's bridge: one key each, {@code fairlead-lease-BLOCK@VNI} for
- * example.
+ * example. Which leases drain is one list.
  */
 final class BridgeRecord implements LocalRecord {
 
@@ -34,6 +37,7 @@ final class BridgeRecord implements LocalRecord {
     private static final String LEASE = "fairlead-lease-";
     private static final String HOLE = "fairlead-hole-";
     private static final String NETWORK = "fairlead-network-";
+    private static final String DRAINING = "fairlead-draining";
 
     private final BridgeNotes notes;
 
@@ -56,6 +60,25 @@ final class BridgeRecord implements LocalRecord {
                     Long.parseLong(fields.getOrDefault("epoch", "")),
                     Optional.ofNullable(fields.get("mac")).map(MacAddress::parse));
         });
+    }
+
+    @Override
+    public Set<HeldLease> draining() throws IOException {
+        Set<String> named = Set.of(notes.all().getOrDefault(DRAINING, "").split(" "));
+        return leases().stream().filter(lease -> named.contains(place(lease))).collect(toUnmodifiableSet());
+    }
+
+    @Override
+    public void keepDraining(Set<HeldLease> leases) throws IOException {
+        if (leases.isEmpty()) {
+            notes.erase(DRAINING);
+            return;
+        }
+        notes.write(DRAINING, leases.stream().map(BridgeRecord::place).sorted().collect(joining(" ")));
+    }
+
+    private static String place(HeldLease lease) {
+        return lease.block() + "@" + lease.network();
     }
 
     @Override

@@ -25,6 +25,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -128,16 +130,71 @@ class ClusterLeasesTest {
     }
 
     @Test
-    void stopsHandingOutWhatDrainsOrIsGone() throws Exception {
+    void holdsNothingThatIsGone() throws Exception {
         ClusterLink cluster = host.connected();
         host.controller.tell(
                 leases(notice("10.1.0.16/28", LeaseState.USABLE), notice("10.1.0.32/28", LeaseState.USABLE)));
         await().until(() -> cluster.leases().size() == 2);
 
-        host.controller.tell(leases(notice("10.1.0.16/28", LeaseState.DRAINING)));
+        host.controller.tell(leases(notice("10.1.0.16/28", LeaseState.WITHDRAWN)));
 
         await().untilAsserted(() -> assertThat(cluster.leases()).isEmpty());
         await().untilAsserted(() -> assertThat(host.record.leases()).isEmpty());
+    }
+
+    @Test
+    void holdsWhatDrainsAndWritesDownThatItDoes() throws Exception {
+        ClusterLink cluster = host.connected();
+        host.controller.tell(
+                leases(notice("10.1.0.16/28", LeaseState.USABLE), notice("10.1.0.32/28", LeaseState.USABLE)));
+        await().until(() -> cluster.leases().size() == 2);
+        var looks = new Semaphore(0);
+        cluster.onChange(looks::release);
+
+        host.controller.tell(
+                leases(notice("10.1.0.16/28", LeaseState.DRAINING), notice("10.1.0.32/28", LeaseState.USABLE)));
+
+        assertThat(looks.tryAcquire(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(cluster.leases()).hasSize(2);
+        assertThat(cluster.draining()).containsExactly(held("10.1.0.16/28"));
+        assertThat(host.record.draining()).containsExactly(held("10.1.0.16/28"));
+        ClusterLink alone = host.link(1);
+        await().untilAsserted(() -> assertThat(alone.draining())
+                .as("as read by an agent that finds no controller")
+                .containsExactly(held("10.1.0.16/28")));
+
+        host.controller.tell(
+                leases(notice("10.1.0.16/28", LeaseState.USABLE), notice("10.1.0.32/28", LeaseState.USABLE)));
+        await().untilAsserted(() -> assertThat(host.record.draining()).isEmpty());
+        assertThat(cluster.draining()).isEmpty();
+    }
+
+    /** A controller takes a block back in two commits, and may fail between them. */
+    @Test
+    void givesBackAgainWhatWasLeftDraining() throws Exception {
+        ClusterLink cluster = host.connected();
+        host.controller.tell(leases(notice("10.1.0.16/28", LeaseState.USABLE)));
+        await().until(() -> cluster.leases().size() == 1);
+        host.controller.on(LeaseReturn.class, _ -> List.of(leases(notice("10.1.0.16/28", LeaseState.DRAINING))));
+
+        cluster.giveBack(held("10.1.0.16/28"));
+
+        await().until(() -> host.controller.received(LeaseReturn.class).size() >= 2);
+        assertThat(cluster.leases()).isEmpty();
+        assertThat(host.record.leases()).isEmpty();
+        assertThat(host.record.draining()).isEmpty();
+    }
+
+    @Test
+    void asksAnewForAnAddressThatDrains() throws Exception {
+        ClusterLink cluster = host.connected();
+        host.controller.tell(leases(notice("10.1.0.16/28", LeaseState.DRAINING)));
+        await().until(() -> cluster.leases().size() == 1);
+        host.controller.on(LeaseRequest.class, _ -> List.of(new ErrorReply("drained", "Host berlin is drained")));
+
+        assertThatThrownBy(() -> cluster.requestAddress(VNI, Ip.parse("10.1.0.17"), Optional.empty(), SOON))
+                .isInstanceOf(ClusterException.class)
+                .hasMessage("Host berlin is drained");
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.fairlead.agent.cluster.HeldLease;
 import io.fairlead.agent.cluster.Hole;
 import io.fairlead.agent.testing.FakeCluster;
 import io.fairlead.ipam.Slot;
+import io.fairlead.ipam.SlotBook;
 import io.fairlead.net.Cidr;
 import io.fairlead.net.Ip;
 import io.fairlead.net.MacAddress;
@@ -140,17 +141,47 @@ class AddressesTest {
         addresses.giveBackEmptyBlocks();
         assertThat(cluster.leases()).hasSize(1);
 
-        now = now.plus(Addresses.GRACE);
+        now = now.plus(IdleLeases.GRACE);
         addresses.giveBackEmptyBlocks();
 
         assertThat(cluster.leases()).isEmpty();
     }
 
     @Test
+    void givesOutNothingThatDrainsAndGivesItBackSoonAfterItsLastContainer() throws Exception {
+        cluster.hold(new HeldLease(WEB.vni(), Cidr.parse("10.1.0.80/28"), 65_152, 7));
+        addresses.observe(List.of(), Set.of());
+        Ip used = addresses.take(WEB, Ip.parse("10.1.0.90"), SOON).address();
+        cluster.drain();
+        cluster.becomeUnreachable();
+        assertThatThrownBy(() -> addresses.take(WEB, SOON)).isInstanceOf(ClusterException.class);
+        assertThatThrownBy(() -> addresses.take(WEB, Ip.parse("10.1.0.91"), SOON))
+                .isInstanceOf(ClusterException.class);
+        assertThat(addresses.take(WEB, used, SOON).address()).as("confirmed").isEqualTo(used);
+        assertThat(addresses.slot(WEB.vni(), used)).isPresent();
+
+        giveBackAfter(Duration.ofMinutes(1));
+        assertThat(cluster.leases()).as("the first block goes last").hasSize(2);
+        addresses.release(WEB.vni(), used);
+        giveBackAfter(Duration.ZERO);
+        assertThat(addresses.isSoonToGiveBack()).isTrue();
+        assertThat(cluster.leases()).hasSize(2);
+        giveBackAfter(SlotBook.RETURN);
+        giveBackAfter(Duration.ZERO);
+        giveBackAfter(SlotBook.RETURN);
+        assertThat(cluster.leases()).isEmpty();
+    }
+
+    private void giveBackAfter(Duration time) {
+        now = now.plus(time);
+        addresses.giveBackEmptyBlocks();
+    }
+
+    @Test
     void keepsABlockInUse() {
         addresses.observe(List.of(endpoint("10.1.0.65")), Set.of());
         addresses.giveBackEmptyBlocks();
-        now = now.plus(Addresses.GRACE);
+        now = now.plus(IdleLeases.GRACE);
         addresses.giveBackEmptyBlocks();
 
         assertThat(cluster.leases()).hasSize(1);
@@ -162,7 +193,7 @@ class AddressesTest {
         cluster.becomeUnreachable();
         addresses.observe(List.of(), Set.of());
         addresses.giveBackEmptyBlocks();
-        now = now.plus(Addresses.GRACE);
+        now = now.plus(IdleLeases.GRACE);
         var taken = new AtomicReference<Slot>();
         cluster.whileGivingBack(() -> taken.set(elsewhere(() -> addresses.take(WEB, SOON))));
 
@@ -177,7 +208,7 @@ class AddressesTest {
         cluster.becomeUnreachable();
         addresses.observe(List.of(), Set.of());
         addresses.giveBackEmptyBlocks();
-        now = now.plus(Addresses.GRACE);
+        now = now.plus(IdleLeases.GRACE);
         cluster.whileGivingBack(() -> assertThatThrownBy(() -> addresses.take(WEB, SOON))
                 .isInstanceOf(ClusterException.class)
                 .hasMessageContaining("No controller"));
@@ -220,11 +251,11 @@ class AddressesTest {
         addresses.observe(List.of(), Set.of());
         Slot _ = addresses.take(WEB, Ip.parse("10.1.0.200"), SOON);
         addresses.giveBackEmptyBlocks();
-        assertThat(addresses.hasIdleException()).isFalse();
+        assertThat(addresses.isSoonToGiveBack()).isFalse();
 
         addresses.release(WEB.vni(), Ip.parse("10.1.0.200"));
         addresses.giveBackEmptyBlocks();
-        assertThat(addresses.hasIdleException()).isTrue();
+        assertThat(addresses.isSoonToGiveBack()).isTrue();
         now = now.plusSeconds(10);
         addresses.giveBackEmptyBlocks();
 

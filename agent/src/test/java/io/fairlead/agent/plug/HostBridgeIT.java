@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -151,6 +152,7 @@ class HostBridgeIT {
         bridge.record().keep(gone);
         bridge.record().strike(gone.network(), gone.block());
         bridge.record().keepNetworks(List.of(web, plain));
+        bridge.record().keepDraining(Set.of(lease));
 
         ovs.stopDatabase();
         await().untilAsserted(() -> assertThatThrownBy(() -> bridge.ports().endpoints())
@@ -161,6 +163,9 @@ class HostBridgeIT {
 
         assertThat(bridge.record().leases()).containsExactly(lease);
         assertThat(bridge.record().networks()).containsExactlyInAnyOrder(web, plain);
+        assertThat(bridge.record().draining()).containsExactly(lease);
+        bridge.record().keepDraining(Set.of());
+        assertThat(bridge.record().draining()).isEmpty();
         bridge.record().keepNetworks(List.of());
         assertThat(bridge.record().networks()).isEmpty();
         assertThat(bridge.record().leases()).containsExactly(lease);

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +32,7 @@ public final class FakeCluster implements Cluster {
     private final List<HeldLease> leases = new CopyOnWriteArrayList<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final List<Hole> holes = new CopyOnWriteArrayList<>();
+    private volatile Set<HeldLease> draining = Set.of();
     private volatile @Nullable Occupants occupants;
     private volatile List<Conflict> conflicts = List.of();
     private volatile boolean reachable = true;
@@ -94,6 +96,17 @@ public final class FakeCluster implements Cluster {
     @Override
     public List<HeldLease> leases() {
         return List.copyOf(leases);
+    }
+
+    /** From now on all leases that there are drain. */
+    public void drain() {
+        draining = Set.copyOf(leases);
+        changed();
+    }
+
+    @Override
+    public Set<HeldLease> draining() {
+        return draining;
     }
 
     /** Another host has this from now on. */

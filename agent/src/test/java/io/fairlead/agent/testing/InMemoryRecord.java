@@ -9,6 +9,7 @@ import io.fairlead.net.Vni;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** A local record in memory, which can be away. */
 public final class InMemoryRecord implements LocalRecord {
@@ -16,6 +17,7 @@ public final class InMemoryRecord implements LocalRecord {
     private final List<HeldLease> leases = new ArrayList<>();
     private final List<Hole> holes = new ArrayList<>();
     private List<ClusterNetwork> networks = List.of();
+    private Set<HeldLease> draining = Set.of();
     private boolean away;
 
     /** As while Open vSwitch restarts. */
@@ -31,6 +33,18 @@ public final class InMemoryRecord implements LocalRecord {
     public synchronized List<HeldLease> leases() throws IOException {
         check();
         return List.copyOf(leases);
+    }
+
+    @Override
+    public synchronized Set<HeldLease> draining() throws IOException {
+        check();
+        return draining;
+    }
+
+    @Override
+    public synchronized void keepDraining(Set<HeldLease> now) throws IOException {
+        check();
+        draining = Set.copyOf(now);
     }
 
     @Override
