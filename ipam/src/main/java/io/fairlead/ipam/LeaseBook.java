@@ -49,16 +49,16 @@ public record LeaseBook(Vni network, Subnet subnet, List<Lease> leases, List<Wit
     public ClaimResult claim(Claim claim, Cidr block) {
         Optional<Window> window = freeWindow(claim);
         if (window.isEmpty()) {
-            return noWindow(claim);
+            return noWindow();
         }
         return new ClaimResult.Claimed(new Lease(
                 network, block, claim.host(), window.get(), claim.epoch(), LeaseState.CLAIMED, claim.revision()));
     }
 
-    private ClaimResult noWindow(Claim claim) {
-        return new ClaimResult.WindowsExhausted(("Host %s has no free range of port numbers for a block of network"
-                        + " %s (%s): stop containers there, so that blocks go back, or use another host.")
-                .formatted(claim.host(), network, subnet));
+    private ClaimResult noWindow() {
+        return new ClaimResult.WindowsExhausted(("This host has no free range of port numbers for a block of network"
+                        + " %s (%s): stop containers here, so that blocks go back, or use another host.")
+                .formatted(network, subnet));
     }
 
     /**
@@ -71,7 +71,7 @@ public record LeaseBook(Vni network, Subnet subnet, List<Lease> leases, List<Wit
     public ClaimResult claim(Claim claim, Ip address, Optional<MacAddress> mac, LeaseState state) {
         Optional<Window> window = claim.shared(address).or(() -> freeWindow(claim));
         if (window.isEmpty()) {
-            return noWindow(claim);
+            return noWindow();
         }
         var single = new Cidr(address, 32);
         return new ClaimResult.Claimed(

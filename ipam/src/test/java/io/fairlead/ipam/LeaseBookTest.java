@@ -69,8 +69,8 @@ class LeaseBookTest {
 
         assertThat(book().claim(new Claim(new HostId("h1"), Epoch.FIRST, List.of(), all, 1, NOW)))
                 .isEqualTo(new ClaimResult.WindowsExhausted(
-                        "Host h1 has no free range of port numbers for a block of network 7 (10.0.0.0/24): stop"
-                                + " containers there, so that blocks go back, or use another host."));
+                        "This host has no free range of port numbers for a block of network 7 (10.0.0.0/24): stop"
+                                + " containers here, so that blocks go back, or use another host."));
     }
 
     @Test
