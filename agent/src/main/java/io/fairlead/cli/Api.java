@@ -53,6 +53,10 @@ final class Api implements AutoCloseable {
         return json(send("POST", path, HttpRequest.BodyPublishers.ofString(body.toString())));
     }
 
+    JsonNode patch(String path, JsonNode body) {
+        return json(send("PATCH", path, HttpRequest.BodyPublishers.ofString(body.toString())));
+    }
+
     void delete(String path) {
         delete(path, false);
     }

@@ -1,6 +1,7 @@
 package io.fairlead.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -8,12 +9,15 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Hosts. */
-@Command(name = "host", description = "List, show and remove hosts.")
+@Command(name = "host", description = "List, show, drain and remove hosts.")
 final class HostCommand {
 
     private static final Table TABLE = Table.of(
             Table.Column.of("NAME", "name"),
             Table.Column.of("STATE", "state"),
+            Table.Column.of("DRAINED", "drained"),
+            Table.Column.of("ENDPOINTS", "endpoints"),
+            Table.Column.of("LEASES", "leases"),
             Table.Column.of("VTEP", "vtep"),
             Table.Column.of("DATAPATH", "datapath"),
             Table.Column.of("MTU", "mtu"),
@@ -62,6 +66,40 @@ final class HostCommand {
                     "/hosts/" + Api.part(host) + "/flows?view=" + view.name().toLowerCase(Locale.ROOT));
             access.show(flows, () -> Flows.text(flows));
         }
+    }
+
+    @Command(
+            name = "drain",
+            description = {
+                "Take a host out of service: it takes no new containers, and those that run go on.",
+                "Its blocks go back as they become empty; fairlead host show tells how many are left."
+            })
+    void drain(@Mixin Access access, @Parameters(paramLabel = "HOST", description = "Its name or id.") String host) {
+        try (Api api = access.api()) {
+            JsonNode drained = drained(api, host, BooleanNode.TRUE);
+            access.show(
+                    drained,
+                    () -> "Host %s is drained. It still has %d endpoints and %d leases: fairlead host show %s --watch"
+                            .formatted(
+                                    host,
+                                    drained.path("endpoints").asInt(),
+                                    drained.path("leases").asInt(),
+                                    host));
+        }
+    }
+
+    @Command(
+            name = "undrain",
+            description = "Take a drained host back into service, with the leases that it still has.")
+    void undrain(@Mixin Access access, @Parameters(paramLabel = "HOST", description = "Its name or id.") String host) {
+        try (Api api = access.api()) {
+            JsonNode undrained = drained(api, host, BooleanNode.FALSE);
+            access.show(undrained, () -> "Host %s takes containers again".formatted(host));
+        }
+    }
+
+    private static JsonNode drained(Api api, String host, BooleanNode whether) {
+        return api.patch("/hosts/" + Api.part(host), Api.JSON.createObjectNode().set("drained", whether));
     }
 
     @Command(

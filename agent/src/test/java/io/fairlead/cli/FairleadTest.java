@@ -117,6 +117,26 @@ class FairleadTest {
     }
 
     @Test
+    void drainsAHostAndTakesItBack() {
+        rest.on(
+                "PATCH /api/v1/hosts/berlin",
+                200,
+                asked -> "{\"name\":\"berlin\",\"endpoints\":3,\"leases\":2,%s"
+                        .formatted(asked.body().substring(1)));
+
+        Shell drain = run("host", "drain", "berlin");
+
+        assertThat(drain.out())
+                .isEqualTo(
+                        "Host berlin is drained. It still has 3 endpoints and 2 leases: fairlead host show berlin --watch\n");
+        assertThat(rest.asked().getLast().body()).isEqualTo("{\"drained\":true}");
+        assertThat(run("host", "undrain", "berlin", "--json").out()).contains("\"drained\" : false");
+        assertThat(rest.asked().getLast().body()).isEqualTo("{\"drained\":false}");
+        rest.refuse("PATCH /api/v1/hosts/nobody", 404, "No host nobody");
+        assertThat(run("host", "drain", "nobody").exit()).isEqualTo(4);
+    }
+
+    @Test
     void showsATenant() {
         rest.on("GET /api/v1/tenants/acme", 200, "{\"name\":\"acme\",\"networks\":[\"db\",\"web\"],\"endpoints\":3}");
 

@@ -125,6 +125,7 @@ final class Claims implements AutoCloseable {
             case ClaimResult.AddressRefused refusal -> error("address-refused", refusal);
             case ClaimResult.NoNetwork refusal -> error("no-network", refusal);
             case ClaimResult.NoHost refusal -> error("no-host", refusal);
+            case ClaimResult.Drained refusal -> error("drained", refusal);
         };
     }
 

@@ -51,14 +51,16 @@ final class Notices {
         return snapshot.leases().ofHost(host).stream()
                 .filter(own -> own.state().isForwarded() && !own.isException())
                 .flatMap(own -> snapshot.leases().inNetwork(own.network()).stream()
-                        .filter(lease -> lease.isWithin(own) && (!lease.host().equals(host) || isGoing(lease))))
+                        .filter(lease -> lease.isWithin(own) && (!lease.host().equals(host) || isGoing(lease, own))))
                 .map(lease -> hole(lease, snapshot))
                 .distinct()
                 .toList();
     }
 
-    private static boolean isGoing(Lease lease) {
-        return lease.state() == LeaseState.DRAINING || lease.state() == LeaseState.WITHDRAWN;
+    /** What drains together with the block around it, as on a host that is drained, is its container's still. */
+    private static boolean isGoing(Lease lease, Lease around) {
+        return lease.state() == LeaseState.WITHDRAWN
+                || (lease.state() == LeaseState.DRAINING && around.state() != LeaseState.DRAINING);
     }
 
     private static HoleNotice hole(Lease lease, Snapshot snapshot) {

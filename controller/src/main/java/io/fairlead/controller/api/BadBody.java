@@ -41,6 +41,9 @@ final class BadBody {
         if (type != null && (Number.class.isAssignableFrom(type) || type.isPrimitive())) {
             return "a whole number";
         }
+        if (type == Boolean.class) {
+            return "true or false";
+        }
         return type == String.class ? "text" : "of another kind";
     }
 

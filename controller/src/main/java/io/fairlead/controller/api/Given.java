@@ -13,9 +13,21 @@ final class Given {
     /** A field that must be there. */
     static String text(String field, @Nullable String value) {
         if (value == null || value.isBlank()) {
-            throw Problem.invalid("Field '%s' is missing.".formatted(field));
+            throw missing(field);
         }
         return value;
+    }
+
+    /** A field that must be there. */
+    static <T> T present(String field, @Nullable T value) {
+        if (value == null) {
+            throw missing(field);
+        }
+        return value;
+    }
+
+    private static Problem missing(String field) {
+        return Problem.invalid("Field '%s' is missing.".formatted(field));
     }
 
     /** A field that must be there and read as something. */

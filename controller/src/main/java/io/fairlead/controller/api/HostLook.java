@@ -60,6 +60,7 @@ class HostLook {
                 host.name(),
                 state.word(),
                 state.detail(),
+                host.drained(),
                 host.vtep().toString(),
                 host.mtu(),
                 host.datapath().word(),
@@ -73,6 +74,7 @@ class HostLook {
                 last.flatMap(HostLook::flows).orElse(null),
                 snapshot.confirmedBy(id),
                 endpoints.countOn(id),
+                snapshot.leases().ofHost(id).size(),
                 behind,
                 conflicts.of(host, snapshot));
     }

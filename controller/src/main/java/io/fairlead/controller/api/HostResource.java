@@ -13,6 +13,7 @@ import io.fairlead.ipam.HostId;
 import io.fairlead.openflow.diff.SwitchDiff;
 import io.fairlead.openflow.diff.SwitchState;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
@@ -22,12 +23,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -37,6 +41,14 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Hosts")
 @RequestMapping("/api/v1/hosts")
 class HostResource {
+
+    /**
+     * What is asked for.
+     *
+     * @param drained whether the host is to take no new endpoints
+     */
+    @Schema(name = "HostChanges")
+    record Changes(@Nullable Boolean drained) {}
 
     private final Store store;
     private final Hosts hosts;
@@ -78,8 +90,21 @@ class HostResource {
         if (!force) {
             requireUnused(found);
         }
-        return switch (store.removeHost(found.id())) {
-            case HostChange.Done _ -> ResponseEntity.noContent().build();
+        Host _ = done(store.removeHost(found.id()));
+        return ResponseEntity.noContent().build();
+    }
+
+    @Operation(summary = "Drain a host, which then takes no new endpoints, or take it back into service")
+    @PatchMapping("/{host}")
+    HostJson change(@PathVariable String host, @RequestBody Changes changes) {
+        HostId id = find(store.snapshot(), host).id();
+        Host changed = done(Given.present("drained", changes.drained()) ? store.drainHost(id) : store.undrainHost(id));
+        return look.of(changed, store.snapshot());
+    }
+
+    private static Host done(HostChange change) {
+        return switch (change) {
+            case HostChange.Done(Host host) -> host;
             case HostChange.NotFound refusal -> throw Refused.notFound(refusal);
             case HostChange.AnotherKey refusal -> throw Refused.conflict("another-key", refusal);
             case HostChange.NameTaken refusal -> throw Refused.conflict("name-taken", refusal);

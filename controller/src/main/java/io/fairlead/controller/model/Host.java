@@ -16,8 +16,10 @@ import java.util.Optional;
  * @param epoch leases of a smaller one are void
  * @param key SHA-256 of the public key it joined with, in hexadecimal: who has another is not this host. Empty: none can
  *     be
+ * @param drained takes no new endpoints, and keeps those it has
  */
-public record Host(HostId id, String name, Ip vtep, int mtu, Datapath datapath, Epoch epoch, String key) {
+public record Host(
+        HostId id, String name, Ip vtep, int mtu, Datapath datapath, Epoch epoch, String key, boolean drained) {
 
     public Host {
         if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,252}")) {
@@ -38,6 +40,16 @@ public record Host(HostId id, String name, Ip vtep, int mtu, Datapath datapath, 
 
     /** The same host in another epoch. */
     public Host in(Epoch other) {
-        return new Host(id, name, vtep, mtu, datapath, other, key);
+        return new Host(id, name, vtep, mtu, datapath, other, key, drained);
+    }
+
+    /** The same host, out of service. */
+    public Host drain() {
+        return new Host(id, name, vtep, mtu, datapath, epoch, key, true);
+    }
+
+    /** The same host, in service. */
+    public Host undrain() {
+        return new Host(id, name, vtep, mtu, datapath, epoch, key, false);
     }
 }

@@ -92,7 +92,7 @@ public final class LeaseDriver implements HostLoop.Pass, AutoCloseable {
         Sight seen = sight.get();
         Instant now = clock.instant();
         List<Lease> moving = snapshot.leases().all().stream()
-                .filter(lease -> lease.state() != LeaseState.USABLE)
+                .filter(lease -> lease.state() != LeaseState.USABLE && lease.state() != LeaseState.DRAINING)
                 .toList();
         var stays = new HashSet<Stay>();
         boolean waits = false;
@@ -116,7 +116,7 @@ public final class LeaseDriver implements HostLoop.Pass, AutoCloseable {
                 store.advance(lease.network(), lease.block(), lease.epoch(), new LeaseStep(lease.state(), to));
             case Step.Free() -> store.free(lease.network(), lease.block(), lease.epoch());
         };
-        if (!(change instanceof LeaseChange.Done)) {
+        if (!(change instanceof LeaseChange.Done(Lease now))) {
             return; // Something else was quicker; the next look finds what.
         }
         if (lease.state() == LeaseState.CLAIMED) {
@@ -127,7 +127,7 @@ public final class LeaseDriver implements HostLoop.Pass, AutoCloseable {
                 .addKeyValue("block", lease.block())
                 .addKeyValue("host", lease.host())
                 .addKeyValue("epoch", lease.epoch())
-                .addKeyValue("state", step instanceof Step.Advance(LeaseState to) ? to.word() : "free")
+                .addKeyValue("state", step instanceof Step.Advance ? now.state().word() : "free")
                 .log("Lease moved on");
     }
 

@@ -26,9 +26,6 @@ public record LeaseLife(Duration patience) {
     /** How long a host may take to leave an address out of its block; who asked has given up before. */
     static final Duration ASKING = Duration.ofSeconds(10);
 
-    /** How long it may take until the port of an address that was handed out before the draining is seen. */
-    static final Duration LONGEST_START = Duration.ofSeconds(60);
-
     /** What is to be done with a lease. */
     public sealed interface Step {
 
@@ -55,9 +52,7 @@ public record LeaseLife(Duration patience) {
                         ? Optional.of(new Step.Advance(LeaseState.INSTALLED))
                         : Optional.empty();
             case INSTALLED -> Optional.of(new Step.Advance(LeaseState.USABLE));
-            case USABLE -> Optional.empty(); // The host's agent gives it back when it is empty.
-            case DRAINING ->
-                isEmptied(lease, sight, age) ? Optional.of(new Step.Advance(LeaseState.WITHDRAWN)) : Optional.empty();
+            case USABLE, DRAINING -> Optional.empty(); // The host's agent gives it back when it is empty.
             case WITHDRAWN -> isGone(lease, snapshot, sight, age) ? Optional.of(new Step.Free()) : Optional.empty();
         };
     }
@@ -76,13 +71,6 @@ public record LeaseLife(Duration patience) {
         return snapshot.confirmedBy(lease.host()) >= lease.revision()
                 && (age.compareTo(patience) >= 0
                         || behind(lease, snapshot, sight.connected()).isEmpty());
-    }
-
-    /** An agent gives back a block in two commits, and does not come back to it where a controller fails between them. */
-    private static boolean isEmptied(Lease lease, Sight sight, Duration age) {
-        return age.compareTo(LONGEST_START) >= 0
-                && sight.occupancy().isSeen(lease.host())
-                && !sight.occupancy().isOccupied(lease.host(), lease);
     }
 
     /** Whether no flow and no port of it is left; who is out of sight is waited for, but not for ever. */

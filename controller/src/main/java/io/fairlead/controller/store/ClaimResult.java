@@ -1,5 +1,6 @@
 package io.fairlead.controller.store;
 
+import io.fairlead.controller.model.Host;
 import io.fairlead.ipam.HostId;
 import io.fairlead.ipam.Lease;
 import io.fairlead.net.Ip;
@@ -28,6 +29,16 @@ public sealed interface ClaimResult {
 
     /** The address can't be had by this host, or not with this MAC; the message says why. */
     record AddressRefused(Ip address, String message) implements ClaimResult, Refusal {}
+
+    /** The host takes no new endpoints. */
+    record Drained(String message) implements ClaimResult, Refusal {
+
+        static Drained of(Host host) {
+            return new Drained(
+                    "Host %1$s is drained and takes no new containers: use another host, or take it back into service by `fairlead host undrain %1$s`"
+                            .formatted(host.name()));
+        }
+    }
 
     /** There is no such network. */
     record NoNetwork(Vni network) implements ClaimResult, Refusal {

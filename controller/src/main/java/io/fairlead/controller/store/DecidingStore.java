@@ -78,6 +78,16 @@ public final class DecidingStore implements Store {
     }
 
     @Override
+    public HostChange drainHost(HostId host) {
+        return journal.commit("drain host " + host, draft -> HostRules.drain(draft, host));
+    }
+
+    @Override
+    public HostChange undrainHost(HostId host) {
+        return journal.commit("undrain host " + host, draft -> HostRules.undrain(draft, host));
+    }
+
+    @Override
     public HostChange updateFacts(HostId host, HostFacts facts) {
         return journal.commit("update host " + host, draft -> HostRules.update(draft, host, facts));
     }

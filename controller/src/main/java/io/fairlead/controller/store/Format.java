@@ -81,7 +81,8 @@ final class Format {
                     "mtu", Value.of(host.mtu()),
                     "datapath", Value.of(host.datapath().word()),
                     "epoch", Value.of(host.epoch().value()),
-                    "key", Value.of(host.key())),
+                    "key", Value.of(host.key()),
+                    "drained", Value.of(host.drained())),
             row -> new HostId(row.text("host")),
             (id, row) -> new Host(
                     id,
@@ -90,7 +91,8 @@ final class Format {
                     (int) row.whole("mtu"),
                     Datapath.ofWord(row.text("datapath")),
                     new Epoch(row.whole("epoch")),
-                    row.text("key")));
+                    row.text("key"),
+                    row.bool("drained")));
 
     private static final Rows<HostId, Epoch> FORMER_HOSTS = new Rows<>(
             "Former_Host",

@@ -3,10 +3,12 @@ package io.fairlead.controller.store;
 import io.fairlead.controller.model.Host;
 import io.fairlead.ipam.Epoch;
 import io.fairlead.ipam.HostId;
+import io.fairlead.ipam.LeaseState;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /** Decides about hosts. */
@@ -31,7 +33,8 @@ final class HostRules {
         if (clash.isPresent()) {
             return clash.get();
         }
-        Host host = host(id, request, epoch(draft, id, known), key(request, known));
+        boolean drained = known.map(Host::drained).orElse(false);
+        Host host = host(id, request, epoch(draft, id, known), key(request, known), drained);
         if (known.equals(Optional.of(host))) {
             return new HostChange.Done(host); // An answer that was lost is given again: the token has paid for it.
         }
@@ -78,6 +81,31 @@ final class HostRules {
         return new HostChange.Done(known.get());
     }
 
+    /** Leases on their way to the host go on, and drain instead of becoming usable. */
+    static HostChange drain(Draft draft, HostId id) {
+        return change(draft, id, Host::drain, LeaseState.USABLE, LeaseState.DRAINING);
+    }
+
+    static HostChange undrain(Draft draft, HostId id) {
+        return change(draft, id, Host::undrain, LeaseState.DRAINING, LeaseState.USABLE);
+    }
+
+    private static HostChange change(
+            Draft draft, HostId id, UnaryOperator<Host> change, LeaseState from, LeaseState to) {
+        Optional<Host> known = draft.hosts.get(id);
+        if (known.isEmpty()) {
+            return new HostChange.NotFound(id);
+        }
+        Host host = change.apply(known.get());
+        if (!known.get().equals(host)) {
+            draft.leasesOf(id)
+                    .filter(lease -> lease.state() == from)
+                    .toList()
+                    .forEach(lease -> draft.put(lease.become(to, draft.stamp())));
+        }
+        return put(draft, known, host);
+    }
+
     static HostChange update(Draft draft, HostId id, HostFacts facts) {
         Optional<Host> known = draft.hosts.get(id);
         if (known.isEmpty()) {
@@ -98,12 +126,19 @@ final class HostRules {
 
     private static Host host(Host known, HostFacts facts) {
         return new Host(
-                known.id(), known.name(), facts.vtep(), facts.mtu(), facts.datapath(), known.epoch(), known.key());
+                known.id(),
+                known.name(),
+                facts.vtep(),
+                facts.mtu(),
+                facts.datapath(),
+                known.epoch(),
+                known.key(),
+                known.drained());
     }
 
-    private static Host host(HostId id, HostRequest request, Epoch epoch, String key) {
+    private static Host host(HostId id, HostRequest request, Epoch epoch, String key, boolean drained) {
         HostFacts facts = request.facts();
-        return new Host(id, request.name(), facts.vtep(), facts.mtu(), facts.datapath(), epoch, key);
+        return new Host(id, request.name(), facts.vtep(), facts.mtu(), facts.datapath(), epoch, key, drained);
     }
 
     private static Optional<HostChange> clash(Draft draft, HostId id, String name, HostFacts facts) {

@@ -33,6 +33,9 @@ final class LeaseRules {
         if (host.isEmpty()) {
             return new ClaimResult.NoHost(id);
         }
+        if (host.get().drained()) {
+            return ClaimResult.Drained.of(host.get());
+        }
         Optional<Network> network = draft.networks.get(vni);
         if (network.isEmpty()) {
             return new ClaimResult.NoNetwork(vni);
@@ -105,9 +108,15 @@ final class LeaseRules {
         if (!lease.epoch().equals(epoch) || lease.state() != step.from()) {
             return new LeaseChange.Stale(lease);
         }
-        Lease next = lease.become(step.to(), draft.stamp());
+        Lease next = lease.become(isForDrained(lease, step) ? LeaseState.DRAINING : step.to(), draft.stamp());
         draft.put(next);
         return new LeaseChange.Done(next);
+    }
+
+    /** What was on its way to a host when that was drained, or is found with it again, is of no use to it. */
+    private boolean isForDrained(Lease lease, LeaseStep step) {
+        return step.to() == LeaseState.USABLE
+                && draft.hosts.get(lease.host()).filter(Host::drained).isPresent();
     }
 
     LeaseChange free(BlockKey key, Epoch epoch) {

@@ -57,6 +57,12 @@ public interface Store {
     /** Takes a host out and withdraws its leases, which are given to others only after {@link #free}. */
     HostChange removeHost(HostId host);
 
+    /** Has a host take no new endpoints from now on: its leases drain. Again changes nothing. */
+    HostChange drainHost(HostId host);
+
+    /** Takes a drained host back into service, with the leases that it still has. Again changes nothing. */
+    HostChange undrainHost(HostId host);
+
     /** Notes what a host reports about itself. Changes nothing, revision included, where nothing differs. */
     HostChange updateFacts(HostId host, HostFacts facts);
 
@@ -67,7 +73,10 @@ public interface Store {
      */
     ClaimResult claim(HostId host, Vni network, LeaseRequest request);
 
-    /** Moves a lease of exactly this epoch from one state to the next; {@code Stale} shows what is there instead. */
+    /**
+     * Moves a lease of exactly this epoch from one state to the next; {@code Stale} shows what is there instead. That of a
+     * drained host becomes draining instead of usable.
+     */
     LeaseChange advance(Vni network, Cidr block, Epoch epoch, LeaseStep step);
 
     /**

@@ -294,6 +294,35 @@ class ControllerIT {
     }
 
     @Test
+    void drainsAHostWithoutTouchingItsFlowsUntilItsAgentGivesBlocksBack() throws Exception {
+        Vni network = network();
+        Driven one = host("one", "192.0.2.1");
+        LeaseNotice held = lease(one, network);
+        long before = flowMods();
+
+        assertThat(controller
+                        .call("PATCH", "/api/v1/hosts/one", "{\"drained\":true}")
+                        .statusCode())
+                .isEqualTo(200);
+
+        await().atMost(PATIENCE)
+                .until(() -> one.agent().last(Message.LeaseStates.class).orElseThrow().leases().stream()
+                        .allMatch(told -> told.state() == LeaseState.DRAINING));
+        String asked = one.agent().send(new Message.LeaseRequest(network, Optional.empty()));
+        await().atMost(PATIENCE).until(() -> one.agent().answer(asked).isPresent());
+        assertThat(one.agent().answer(asked).orElseThrow())
+                .isInstanceOfSatisfying(
+                        Message.ErrorReply.class,
+                        refused -> assertThat(refused.message()).contains("Host one is drained", "host undrain one"));
+        assertInStep("one");
+        assertThat(flowMods()).isEqualTo(before);
+        String _ = one.agent()
+                .send(new Message.LeaseReturn(new HeldBlock(network, held.block(), held.base(), held.epoch())));
+        await().atMost(PATIENCE)
+                .until(() -> controller.get("/api/v1/hosts/one").path("leases").asInt() == 0);
+    }
+
+    @Test
     void saysWhichHostsDockerLacksANetwork() throws Exception {
         Vni network = network();
         Driven one = host("one", "192.0.2.1");

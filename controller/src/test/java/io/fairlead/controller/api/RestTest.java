@@ -155,6 +155,31 @@ class RestTest {
     }
 
     @Test
+    void drainsAHostAndTakesItBack() throws Exception {
+        Store store = controller.part(Store.class);
+        var facts = new HostFacts(Ip.parse("192.0.2.78"), 1_500, Datapath.NETDEV);
+        var worn = (HostChange.Done) store.admit(new HostRequest(Optional.empty(), "worn", facts, Optional.empty()));
+        for (int again = 0; again < 2; again++) {
+            HttpResponse<String> drained = controller.call("PATCH", "/api/v1/hosts/worn", "{\"drained\":true}");
+            assertThat(drained.statusCode()).as(drained.body()).isEqualTo(200);
+            assertThat(json(drained).path("drained").asBoolean()).isTrue();
+        }
+        assertThat(controller.get("/api/v1/hosts/worn").path("drained").asBoolean())
+                .isTrue();
+
+        assertProblem(controller.call("PATCH", "/api/v1/hosts/worn", "{}"), 400, "invalid");
+        assertProblem(controller.call("PATCH", "/api/v1/hosts/worn", "{\"drained\":\"maybe\"}"), 400, "invalid");
+        assertProblem(controller.call("PATCH", "/api/v1/hosts/absent", "{\"drained\":true}"), 404, "not-found");
+        assertThat(controller.get("/api/v1/hosts/worn").path("drained").asBoolean())
+                .isTrue();
+
+        HttpResponse<String> back = controller.call("PATCH", "/api/v1/hosts/worn", "{\"drained\":false}");
+        assertThat(json(back).path("drained").asBoolean(true)).isFalse();
+        assertThat(json(back).path("leases").asInt(-1)).isZero();
+        store.removeHost(worn.host().id());
+    }
+
+    @Test
     void makesListsAndWithdrawsTokens() throws Exception {
         HttpResponse<String> made = controller.call("POST", "/api/v1/tokens", "{\"ttlSeconds\":60,\"uses\":3}");
         String id = json(made).path("id").asString();

@@ -52,7 +52,7 @@ public final class Cluster {
     public HostId join(int number) {
         var id = new HostId("h" + number);
         Ip vtep = Ip.parse("192.0.2.0").plus(number);
-        hosts.put(id, new Host(id, "host-" + number, vtep, 1_500, Datapath.NETDEV, Epoch.FIRST, ""));
+        hosts.put(id, new Host(id, "host-" + number, vtep, 1_500, Datapath.NETDEV, Epoch.FIRST, "", false));
         return id;
     }
 

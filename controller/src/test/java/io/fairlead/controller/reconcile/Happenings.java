@@ -50,7 +50,7 @@ final class Happenings {
     /** Something that changes the store. */
     void change() {
         HostId host = any(hosts());
-        switch (random.nextInt(12)) {
+        switch (random.nextInt(14)) {
             case 0 -> admit(host);
             case 1 -> trial.store.removeHost(host);
             case 2 -> createNetwork();
@@ -58,7 +58,9 @@ final class Happenings {
             case 4 -> trial.store.updateFacts(host, facts(host, random.nextInt(2)));
             case 5 -> anyLease(LeaseState.USABLE).ifPresent(trial::withdraw);
             case 6 -> anyLease(LeaseState.USABLE).ifPresent(trial::drain);
-            case 7, 8 -> anyNetwork().ifPresent(network -> claimAround(host, network));
+            case 7 -> trial.store.drainHost(host);
+            case 8 -> trial.store.undrainHost(host);
+            case 9, 10 -> anyNetwork().ifPresent(network -> claimAround(host, network));
             default -> anyNetwork().ifPresent(network -> trial.tryToClaim(host, network));
         }
     }
@@ -75,6 +77,13 @@ final class Happenings {
             case 5 -> driver.run();
             default -> reconcile(host, Look.QUICK);
         }
+    }
+
+    /** What agents do with what drains, once it is empty. */
+    void giveBackWhatDrains() {
+        trial.store.snapshot().leases().all().stream()
+                .filter(lease -> lease.state() == LeaseState.DRAINING)
+                .forEach(trial::giveBack);
     }
 
     private void admit(HostId host) {

@@ -123,6 +123,7 @@ class LawsTest {
         for (int i = 0; i < 6; i++) {
             joined(happenings.trial).forEach(host -> happenings.reconcile(host, Look.FULL));
             Duration _ = driver.run();
+            happenings.giveBackWhatDrains();
             happenings.trial.pass(LeaseLife.ABSENCE);
         }
     }

@@ -167,21 +167,28 @@ class LeaseDriverTest {
         assertThat(trial.now(lease)).isEmpty();
     }
 
+    /** Ports show what is plugged in; what has been handed out since, the agent alone knows. */
     @Test
-    void withdrawsADrainingBlockThatStaysEmpty() {
+    void leavesADrainingBlockToItsHostHoweverLongItIsEmpty() {
         Lease lease = usable(one);
-        trial.drain(lease);
-        trial.southbound.occupy(lease.window());
+        var _ = trial.store.drainHost(one);
         drive();
-        trial.pass(LeaseLife.LONGEST_START);
+        trial.pass(Duration.ofDays(1));
+        drive();
+
+        assertThat(trial.now(lease).orElseThrow().state()).isEqualTo(LeaseState.DRAINING);
+    }
+
+    @Test
+    void drainsWhatBecomesReadyForADrainedHost() {
+        Lease lease = trial.claim(one, network);
+        var _ = trial.store.drainHost(one);
+        trial.reconcile(one);
         drive();
         assertThat(trial.now(lease).orElseThrow().state()).isEqualTo(LeaseState.DRAINING);
 
-        trial.southbound.vacate();
-        drive();
-        trial.reconcile(one);
-        drive();
-        assertThat(trial.now(lease)).isEmpty();
+        var _ = trial.store.undrainHost(one);
+        assertThat(trial.now(lease).orElseThrow().state()).isEqualTo(LeaseState.USABLE);
     }
 
     @Test

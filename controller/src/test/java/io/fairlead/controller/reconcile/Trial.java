@@ -82,6 +82,11 @@ final class Trial implements Plans {
 
     void withdraw(Lease lease) {
         drain(lease);
+        giveBack(lease);
+    }
+
+    /** What drains. */
+    void giveBack(Lease lease) {
         step(lease, LeaseState.DRAINING, LeaseState.WITHDRAWN);
     }
 

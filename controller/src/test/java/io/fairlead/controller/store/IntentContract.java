@@ -221,8 +221,8 @@ interface IntentContract extends StoreUse {
         assertThat(store().snapshot().revision()).isEqualTo(before);
         var renamed = new HostRequest(Optional.of(one.id()), "renamed", StoreUse.facts("192.0.2.7"), Optional.empty());
         assertThat(store().admit(renamed))
-                .isEqualTo(new HostChange.Done(
-                        new Host(one.id(), "renamed", Ip.parse("192.0.2.7"), 1_500, Datapath.SYSTEM, one.epoch(), "")));
+                .isEqualTo(new HostChange.Done(new Host(
+                        one.id(), "renamed", Ip.parse("192.0.2.7"), 1_500, Datapath.SYSTEM, one.epoch(), "", false)));
     }
 
     @Test

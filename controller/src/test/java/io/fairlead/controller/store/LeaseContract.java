@@ -112,6 +112,62 @@ interface LeaseContract extends StoreUse {
     }
 
     @Test
+    default void drainsAllLeasesOfAHostInOneCommitAndTakesThemBack() {
+        Host one = admit("one", "192.0.2.1");
+        Network shared = network(WEB);
+        Lease web = use(claim(one, shared));
+        Lease database = use(claim(one, network(DATABASE)));
+        Lease others = use(claim(admit("two", "192.0.2.2"), shared));
+        long before = store().snapshot().revision();
+
+        assertThat(store().drainHost(one.id())).isEqualTo(new HostChange.Done(one.drain()));
+        assertThat(store().drainHost(one.id())).isEqualTo(new HostChange.Done(one.drain()));
+        assertThat(store().snapshot().revision()).isEqualTo(before + 1);
+        assertThat(List.of(now(web), now(database)))
+                .extracting(Lease::state, Lease::revision)
+                .containsOnly(org.assertj.core.groups.Tuple.tuple(LeaseState.DRAINING, before + 1));
+        assertThat(now(others)).isEqualTo(others);
+
+        step(database, LeaseState.DRAINING, LeaseState.WITHDRAWN);
+        assertThat(store().undrainHost(one.id())).isEqualTo(new HostChange.Done(one));
+        assertThat(store().undrainHost(one.id())).isEqualTo(new HostChange.Done(one));
+        assertThat(now(web).state()).isEqualTo(LeaseState.USABLE);
+        assertThat(now(database).state()).isEqualTo(LeaseState.WITHDRAWN);
+        assertThat(store().drainHost(new HostId("nobody"))).isInstanceOf(HostChange.NotFound.class);
+    }
+
+    @Test
+    default void givesADrainedHostNothingNew() {
+        Host one = admit("one", "192.0.2.1");
+        Network web = network(WEB);
+        Lease onItsWay = claim(one, web);
+        store().drainHost(one.id());
+
+        assertThat(any(one, web))
+                .isInstanceOfSatisfying(
+                        ClaimResult.Drained.class,
+                        refusal -> assertThat(refusal.message()).contains("Host one", "`fairlead host undrain one`"));
+        assertThat(around(one, web, Ip.parse("10.128.7.77"))).isInstanceOf(ClaimResult.Drained.class);
+        assertThat(use(onItsWay).state()).isEqualTo(LeaseState.DRAINING);
+        store().updateFacts(one.id(), StoreUse.facts("192.0.2.9"));
+        assertThat(admit("one", "192.0.2.9").drained()).isTrue();
+        assertThat(any(one, web)).isInstanceOf(ClaimResult.Drained.class);
+
+        store().undrainHost(one.id());
+        assertThat(now(onItsWay).state()).isEqualTo(LeaseState.USABLE);
+        assertThat(any(one, web)).isInstanceOf(ClaimResult.Claimed.class);
+    }
+
+    @Test
+    default void forgetsThatAHostWasDrainedWhenItIsRemoved() {
+        Host one = admit("one", "192.0.2.1");
+        store().drainHost(one.id());
+        store().removeHost(one.id());
+
+        assertThat(admit("one", "192.0.2.1").drained()).isFalse();
+    }
+
+    @Test
     default void withdrawsTheLeasesOfARemovedHost() {
         Host one = admit("one", "192.0.2.1");
         Host two = admit("two", "192.0.2.2");
