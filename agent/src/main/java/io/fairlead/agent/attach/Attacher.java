@@ -6,6 +6,7 @@ import io.fairlead.agent.plug.Addresses;
 import io.fairlead.agent.plug.Endpoint;
 import io.fairlead.agent.plug.Interior;
 import io.fairlead.agent.plug.Interiors;
+import io.fairlead.agent.plug.LeasedSlot;
 import io.fairlead.agent.plug.LinkName;
 import io.fairlead.agent.plug.Links;
 import io.fairlead.agent.plug.Plugger;
@@ -49,7 +50,7 @@ final class Attacher {
      */
     record Job(Place place, ClusterNetwork network, Attachment.By by, Settings settings, Optional<Ip> before) {
 
-        Endpoint endpoint(String id, Addresses.LeasedSlot leased) {
+        Endpoint endpoint(String id, LeasedSlot leased) {
             return new Endpoint(
                     id,
                     network.vni(),
@@ -136,7 +137,7 @@ final class Attacher {
     }
 
     private Attachment plug(Job job, String id, Ip address) throws IOException, ClusterException, InterruptedException {
-        Addresses.LeasedSlot leased = slot(job.network(), address, job.settings(), id);
+        LeasedSlot leased = slot(job.network(), address, job.settings(), id);
         Plugger plugger = host.plugger();
         plugger.plug(
                 job.endpoint(id, leased),
@@ -150,7 +151,7 @@ final class Attacher {
     }
 
     /** An address may have been another's before, with a MAC of that one's own. */
-    private Addresses.LeasedSlot slot(ClusterNetwork network, Ip address, Settings settings, String endpoint)
+    private LeasedSlot slot(ClusterNetwork network, Ip address, Settings settings, String endpoint)
             throws ClusterException {
         return host.addresses().slot(network, address, settings.chosenMac(address), endpoint, LEASED_SOON);
     }
@@ -173,7 +174,7 @@ final class Attacher {
     /** Puts a port back whose link is still there, inside as well. */
     void replug(Attachment attachment, ClusterNetwork network)
             throws IOException, ClusterException, InterruptedException {
-        Addresses.LeasedSlot leased = slot(network, attachment.address(), attachment.settings(), attachment.endpoint());
+        LeasedSlot leased = slot(network, attachment.address(), attachment.settings(), attachment.endpoint());
         host.plugger()
                 .replug(
                         new Endpoint(

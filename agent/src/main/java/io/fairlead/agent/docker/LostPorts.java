@@ -6,6 +6,7 @@ import io.fairlead.agent.cluster.ClusterNetwork;
 import io.fairlead.agent.cluster.Conflict;
 import io.fairlead.agent.plug.Addresses;
 import io.fairlead.agent.plug.Endpoint;
+import io.fairlead.agent.plug.LeasedSlot;
 import io.fairlead.agent.plug.LinkName;
 import io.fairlead.agent.plug.Plugger;
 import io.fairlead.agent.plug.Ports;
@@ -96,7 +97,7 @@ final class LostPorts {
     private Endpoint endpoint(Attached lost) throws IOException {
         Attachment attachment = lost.attachment();
         ClusterNetwork network = lost.network();
-        Addresses.LeasedSlot leased = attachment
+        LeasedSlot leased = attachment
                 .address()
                 .flatMap(address -> addresses.slot(network.vni(), address))
                 .orElseThrow(() -> new IOException("its address is in no block of this host any more"));

@@ -7,6 +7,7 @@ import io.fairlead.agent.cluster.ClusterException;
 import io.fairlead.agent.cluster.ClusterNetwork;
 import io.fairlead.agent.plug.Addresses;
 import io.fairlead.agent.plug.Endpoint;
+import io.fairlead.agent.plug.LeasedSlot;
 import io.fairlead.agent.plug.LinkName;
 import io.fairlead.agent.plug.Plugger;
 import io.fairlead.agent.unix.Call;
@@ -144,7 +145,7 @@ final class NetworkDriver {
         }
         Optional<MacAddress> chosen = wanted.filter(mac -> !mac.equals(MacAddress.of(address)));
         try {
-            Addresses.LeasedSlot leased = addresses.slot(network, address, chosen, id, LEASED_SOON);
+            LeasedSlot leased = addresses.slot(network, address, chosen, id, LEASED_SOON);
             long epoch = leased.lease().epoch();
             return new Endpoint(id, network.vni(), network.id(), leased.slot(), epoch, BY, "", "", chosen);
         } catch (ClusterException e) {

@@ -66,9 +66,6 @@ public final class Addresses implements Occupants {
         this.occupancy = new Occupancy(clock);
     }
 
-    /** A slot and the lease it belongs to. */
-    public record LeasedSlot(Slot slot, HeldLease lease) {}
-
     /**
      * Takes a free address of a network. Leases a block first where this host has no free address.
      *

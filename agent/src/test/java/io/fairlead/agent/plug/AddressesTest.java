@@ -283,7 +283,7 @@ class AddressesTest {
         Ip address = addresses.take(WEB, SOON).address();
         var chosen = Optional.of(MacAddress.parse("52:54:00:00:00:01"));
 
-        Addresses.LeasedSlot single = addresses.slot(WEB, address, chosen, "e1", SOON);
+        LeasedSlot single = addresses.slot(WEB, address, chosen, "e1", SOON);
         assertThat(single.lease().mac()).isEqualTo(chosen);
         assertThat(addresses.slot(WEB.vni(), address)).contains(single);
         assertThat(addresses.take(WEB, SOON).address()).isNotEqualTo(address);
