@@ -50,19 +50,6 @@ final class Attacher {
      */
     record Job(Place place, ClusterNetwork network, Attachment.By by, Settings settings, Optional<Ip> before) {
 
-        Endpoint endpoint(String id, LeasedSlot leased) {
-            return new Endpoint(
-                    id,
-                    network.vni(),
-                    network.id(),
-                    leased.slot(),
-                    leased.lease().epoch(),
-                    by.word(),
-                    "",
-                    "",
-                    leased.lease().mac());
-        }
-
         Interior interior(Ip address) {
             List<Route> routes = new ArrayList<>(settings.routes());
             if (settings.defaultRoute()) {
@@ -140,7 +127,7 @@ final class Attacher {
         LeasedSlot leased = slot(job.network(), address, job.settings(), id);
         Plugger plugger = host.plugger();
         plugger.plug(
-                job.endpoint(id, leased),
+                leased.endpoint(id, job.network().id(), job.by().word()),
                 job.settings().mtu().orElse(job.network().mtu()));
         plugger.confirm(id, NUMBERED_SOON);
         Place place = job.place();
@@ -175,18 +162,9 @@ final class Attacher {
     void replug(Attachment attachment, ClusterNetwork network)
             throws IOException, ClusterException, InterruptedException {
         LeasedSlot leased = slot(network, attachment.address(), attachment.settings(), attachment.endpoint());
-        host.plugger()
-                .replug(
-                        new Endpoint(
-                                attachment.endpoint(),
-                                network.vni(),
-                                network.id(),
-                                leased.slot(),
-                                leased.lease().epoch(),
-                                attachment.by().word(),
-                                attachment.container(),
-                                attachment.name(),
-                                leased.lease().mac()),
-                        NUMBERED_SOON);
+        Endpoint endpoint = leased.endpoint(
+                        attachment.endpoint(), network.id(), attachment.by().word())
+                .of(attachment.container(), attachment.name());
+        host.plugger().replug(endpoint, NUMBERED_SOON);
     }
 }

@@ -101,15 +101,7 @@ final class LostPorts {
                 .address()
                 .flatMap(address -> addresses.slot(network.vni(), address))
                 .orElseThrow(() -> new IOException("its address is in no block of this host any more"));
-        return new Endpoint(
-                attachment.endpoint(),
-                network.vni(),
-                network.id(),
-                leased.slot(),
-                leased.lease().epoch(),
-                NetworkDriver.BY,
-                attachment.container(),
-                attachment.name(),
-                leased.lease().mac());
+        return leased.endpoint(attachment.endpoint(), network.id(), NetworkDriver.BY)
+                .of(attachment.container(), attachment.name());
     }
 }

@@ -7,7 +7,6 @@ import io.fairlead.agent.cluster.ClusterException;
 import io.fairlead.agent.cluster.ClusterNetwork;
 import io.fairlead.agent.plug.Addresses;
 import io.fairlead.agent.plug.Endpoint;
-import io.fairlead.agent.plug.LeasedSlot;
 import io.fairlead.agent.plug.LinkName;
 import io.fairlead.agent.plug.Plugger;
 import io.fairlead.agent.unix.Call;
@@ -145,9 +144,7 @@ final class NetworkDriver {
         }
         Optional<MacAddress> chosen = wanted.filter(mac -> !mac.equals(MacAddress.of(address)));
         try {
-            LeasedSlot leased = addresses.slot(network, address, chosen, id, LEASED_SOON);
-            long epoch = leased.lease().epoch();
-            return new Endpoint(id, network.vni(), network.id(), leased.slot(), epoch, BY, "", "", chosen);
+            return addresses.slot(network, address, chosen, id, LEASED_SOON).endpoint(id, network.id(), BY);
         } catch (ClusterException e) {
             throw new CallException(String.valueOf(e.getMessage()), e);
         }

@@ -41,6 +41,11 @@ public record Endpoint(
         this(id, vni, network, slot, epoch, by, container, containerName, Optional.empty());
     }
 
+    /** The same, now that its container is known. */
+    public Endpoint of(String container, String containerName) {
+        return new Endpoint(id, vni, network, slot, epoch, by, container, containerName, chosenMac);
+    }
+
     /** What its container's interface has. */
     public MacAddress mac() {
         return chosenMac.orElseGet(slot::mac);

@@ -319,8 +319,7 @@ class AddressesTest {
     }
 
     private static Endpoint named(String address, String container) {
-        Endpoint of = endpoint(address);
-        return new Endpoint(of.id(), of.vni(), of.network(), of.slot(), 7, "docker", "cc", container);
+        return endpoint(address).of("cc", container);
     }
 
     /** By another thread, which must not have to wait for this one. */

@@ -209,18 +209,7 @@ public final class FakeHost implements Links, Ports, Notes, Interiors {
 
     @Override
     public void name(String endpoint, String container, String containerName) {
-        ports.computeIfPresent(
-                LinkName.hostEnd(endpoint),
-                (name, port) -> new Endpoint(
-                        port.id(),
-                        port.vni(),
-                        port.network(),
-                        port.slot(),
-                        port.epoch(),
-                        port.by(),
-                        container,
-                        containerName,
-                        port.chosenMac()));
+        ports.computeIfPresent(LinkName.hostEnd(endpoint), (_, port) -> port.of(container, containerName));
     }
 
     @Override
