@@ -5,6 +5,8 @@ LAB_CACHE=${FAIRLEAD_LAB_CACHE:-/var/cache/fairlead-lab}
 LAB_STATE=${FAIRLEAD_LAB_STATE:-/var/lib/fairlead-lab}/$LAB_NAME
 LAB_NETNS=fl-$LAB_NAME
 LAB_DEPLOY=$(cd "$LAB_HOME/.." && pwd)
+# shellcheck source=/dev/null
+. "$LAB_DEPLOY/packages.sh"
 
 CONTROLLER=controller
 MANAGEMENT_NET=10.213.0
@@ -67,18 +69,3 @@ end_children() {
   exit 130
 }
 trap end_children INT TERM
-
-# need_packages COMMAND:PACKAGE…: installs the packages whose commands are missing.
-need_packages() {
-  local pair missing=()
-  for pair in "$@"; do
-    command -v "${pair%%:*}" >/dev/null || missing+=("${pair#*:}")
-  done
-  [[ ${#missing[@]} -gt 0 ]] || return 0
-  command -v apt-get >/dev/null || die "missing: ${missing[*]}" "install these packages, this machine has no apt-get"
-  step "Install ${missing[*]}"
-  local log=$LAB_CACHE/apt.log
-  mkdir -p "$LAB_CACHE"
-  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"; } \
-    >"$log" 2>&1 9<&- || die "could not install ${missing[*]}: $(tail -n 2 "$log")" "see $log"
-}
