@@ -27,7 +27,6 @@ record EndpointJson(
         Instant since) {
 
     static EndpointJson of(Endpoint endpoint, Snapshot snapshot) {
-        Optional<Host> host = Optional.ofNullable(snapshot.intent().hosts().get(endpoint.host()));
         return new EndpointJson(
                 endpoint.id(),
                 endpoint.address().toString(),
@@ -40,7 +39,7 @@ record EndpointJson(
                 endpoint.network(),
                 endpoint.tenant(),
                 endpoint.host().value(),
-                host.map(Host::name).orElse(""),
+                hostName(endpoint, snapshot),
                 endpoint.container(),
                 endpoint.containerName(),
                 endpoint.port(),
@@ -49,7 +48,14 @@ record EndpointJson(
                 endpoint.since());
     }
 
-    Filter.Listed listed() {
-        return new Filter.Listed(network, tenant, hostId, hostName);
+    static Filter.Listed listed(Endpoint endpoint, Snapshot snapshot) {
+        return new Filter.Listed(
+                endpoint.network(), endpoint.tenant(), endpoint.host().value(), hostName(endpoint, snapshot));
+    }
+
+    /** Empty once the host was removed. */
+    private static String hostName(Endpoint endpoint, Snapshot snapshot) {
+        Host host = snapshot.intent().hosts().get(endpoint.host());
+        return host == null ? "" : host.name();
     }
 }

@@ -63,8 +63,7 @@ class EndpointResource {
     private Stream<Endpoint> seen(Filter filter, Snapshot snapshot) {
         return endpoints.all().stream()
                 .sorted(Comparator.comparing(Endpoint::vni).thenComparing(Endpoint::address))
-                .filter(endpoint ->
-                        filter.shows(EndpointJson.of(endpoint, snapshot).listed()));
+                .filter(endpoint -> filter.shows(EndpointJson.listed(endpoint, snapshot)));
     }
 
     private static Endpoint only(String wanted, List<Endpoint> seen, Snapshot snapshot) {
