@@ -37,7 +37,6 @@ public final class AgentHub implements Claims.Others, AutoCloseable {
     private final Reach reach;
     private final InstantSource clock;
     private final Map<HostId, AgentLink> links = new ConcurrentHashMap<>();
-    private final Map<HostId, Instant> arrivals = new ConcurrentHashMap<>();
     private final Map<HostId, Impostor> impostors = new ConcurrentHashMap<>();
     private final Subscription subscription;
 
@@ -108,7 +107,7 @@ public final class AgentHub implements Claims.Others, AutoCloseable {
 
     /** Since when the host's agent is connected; empty while none is. */
     public Optional<Instant> since(HostId host) {
-        return links.containsKey(host) ? Optional.ofNullable(arrivals.get(host)) : Optional.empty();
+        return Optional.ofNullable(links.get(host)).map(AgentLink::since);
     }
 
     /** Where the host's agent connects from; empty while none is connected. */
@@ -147,7 +146,6 @@ public final class AgentHub implements Claims.Others, AutoCloseable {
     }
 
     void taken(HostId host, AgentLink link) {
-        arrivals.put(host, clock.instant());
         AgentLink older = links.put(host, link);
         if (older != null && older != link) {
             older.close("A newer connection of this host has replaced this one");

@@ -46,6 +46,7 @@ public final class AgentLink {
     private final AgentWire wire;
     private final AgentHub hub;
     private final InstantSource clock;
+    private final Instant since;
     private final AtomicLong ids = new AtomicLong();
     private final HostLoop loop = new HostLoop(this::pass);
     private final Semaphore requests = new Semaphore(MOST_REQUESTS);
@@ -66,8 +67,9 @@ public final class AgentLink {
         this.wire = wire;
         this.hub = hub;
         this.clock = clock;
-        this.heard = clock.instant();
-        this.pinged = heard;
+        this.since = clock.instant();
+        this.heard = since;
+        this.pinged = since;
     }
 
     /** A sign of life that is not a message. */
@@ -112,6 +114,11 @@ public final class AgentLink {
     /** The networks that the host's Docker has, as its agent said last. */
     Set<Vni> present() {
         return present;
+    }
+
+    /** When it was opened. */
+    Instant since() {
+        return since;
     }
 
     /** Where its agent connects from. */
