@@ -9,7 +9,6 @@ import io.fairlead.agent.cluster.HeldLease;
 import io.fairlead.agent.plug.Endpoint;
 import io.fairlead.agent.plug.VethPair;
 import io.fairlead.agent.testing.FakeCluster;
-import io.fairlead.agent.testing.FakeContainers;
 import io.fairlead.agent.testing.FakeHost;
 import io.fairlead.agent.unix.CallServer;
 import io.fairlead.agent.unix.SocketFile;
@@ -17,12 +16,8 @@ import io.fairlead.agent.unix.UnixHttp;
 import io.fairlead.net.Cidr;
 import io.fairlead.net.MacAddress;
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -40,24 +35,18 @@ class AttachedLinksTest {
     @TempDir
     private Path directory;
 
-    private final FakeCluster cluster = new FakeCluster();
-    private final FakeHost host = new FakeHost();
-    private DockerAgent agent;
+    private final ServedAgent agent = new ServedAgent();
+    private final FakeHost host = agent.host;
     private CallServer server;
     private UnixHttp http;
 
     @BeforeEach
     void attachOne() throws IOException {
-        cluster.add(WEB);
-        cluster.hold(new HeldLease(WEB.vni(), Cidr.parse("10.1.0.16/28"), 65_216, 3));
-        var containers = new FakeContainers();
-        Container db = containers.put(new Container("ab".repeat(32), "db", 77, "once", Set.of(), Map.of()));
+        agent.cluster.add(WEB);
+        agent.cluster.hold(new HeldLease(WEB.vni(), Cidr.parse("10.1.0.16/28"), 65_216, 3));
+        Container db = agent.containers.put(new Container("ab".repeat(32), "db", 77, "once", Set.of(), Map.of()));
         host.begin(Path.of("/proc/77/ns/net"), "4:77");
-        ServerSocketChannel plugin = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-        plugin.bind(UnixDomainSocketAddress.of(directory.resolve("fairlead.sock")));
-        var here = new DockerAgent.Host(cluster, host, host, host, host, directory.resolve("attachments.json"));
-        var engine = new DockerAgent.Engine(new FakeDocker(), containers);
-        agent = DockerAgent.start(plugin, engine, here, InstantSource.system(), () -> {});
+        agent.start(directory);
         Path socket = directory.resolve("agent.sock");
         server = CallServer.serve(SocketFile.secret(socket), agent.calls(), SOON, () -> {});
         http = new UnixHttp(socket);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fairlead.agent.cluster.ClusterNetwork;
 import io.fairlead.agent.cluster.Conflict;
 import io.fairlead.agent.cluster.HeldLease;
@@ -12,19 +11,13 @@ import io.fairlead.agent.cluster.NetworkId;
 import io.fairlead.agent.plug.Endpoint;
 import io.fairlead.agent.plug.VethPair;
 import io.fairlead.agent.testing.FakeCluster;
-import io.fairlead.agent.testing.FakeContainers;
 import io.fairlead.agent.testing.FakeHost;
-import io.fairlead.agent.unix.UnixHttp;
 import io.fairlead.net.Cidr;
 import io.fairlead.net.MacAddress;
 import io.fairlead.net.OfPort;
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The calls as Docker makes them, over the socket, against a host and a cluster in memory. */
 class DockerAgentTest {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final ClusterNetwork WEB = FakeCluster.network(10, "web", "10.1.0.0/24");
     private static final String POOL = "default/web/10.1.0.0/24";
     private static final String ENDPOINT = "abcdef0123456789abcdef";
@@ -46,32 +38,20 @@ class DockerAgentTest {
     @TempDir
     private Path directory;
 
-    private final FakeCluster cluster = new FakeCluster();
-    private final FakeHost host = new FakeHost();
-    private final FakeDocker docker = new FakeDocker();
-    private DockerAgent agent;
-    private UnixHttp http;
+    private final ServedAgent agent = new ServedAgent();
+    private final FakeCluster cluster = agent.cluster;
+    private final FakeHost host = agent.host;
+    private final FakeDocker docker = agent.docker;
     private String web;
-    private int served;
 
     @BeforeEach
     void start() throws IOException {
         cluster.add(WEB);
         cluster.hold(new HeldLease(WEB.vni(), Cidr.parse("10.1.0.16/28"), 65_216, 3));
-        serve();
+        agent.start(directory);
         await().until(() -> docker.named("web").isPresent());
         web = docker.named("web").orElseThrow().id();
-        call("NetworkDriver.CreateNetwork", createNetwork(web, "fairlead.network", "default/web", "10.1.0.0/24"));
-    }
-
-    private void serve() throws IOException {
-        Path path = directory.resolve("fairlead-%d.sock".formatted(++served));
-        ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-        socket.bind(UnixDomainSocketAddress.of(path));
-        var here = new DockerAgent.Host(cluster, host, host, host, host, directory.resolve("attachments.json"));
-        var engine = new DockerAgent.Engine(docker, new FakeContainers());
-        agent = DockerAgent.start(socket, engine, here, InstantSource.system(), () -> {});
-        http = new UnixHttp(path);
+        agent.call("NetworkDriver.CreateNetwork", createNetwork(web, "fairlead.network", "default/web", "10.1.0.0/24"));
     }
 
     @AfterEach
@@ -81,10 +61,11 @@ class DockerAgentTest {
 
     @Test
     void saysWhatItIs() throws IOException {
-        assertThat(call("Plugin.Activate", "")).hasToString("{\"Implements\":[\"NetworkDriver\",\"IpamDriver\"]}");
-        assertThat(call("NetworkDriver.GetCapabilities", "").path("Scope").asText())
+        assertThat(agent.call("Plugin.Activate", ""))
+                .hasToString("{\"Implements\":[\"NetworkDriver\",\"IpamDriver\"]}");
+        assertThat(agent.call("NetworkDriver.GetCapabilities", "").path("Scope").asText())
                 .isEqualTo("local");
-        assertThat(call("IpamDriver.GetCapabilities", "")
+        assertThat(agent.call("IpamDriver.GetCapabilities", "")
                         .path("RequiresRequestReplay")
                         .asBoolean())
                 .isTrue();
@@ -97,7 +78,7 @@ class DockerAgentTest {
                         .at("/Interface/MacAddress")
                         .asText())
                 .isEqualTo("02:42:0a:01:00:11");
-        JsonNode join = call("NetworkDriver.Join", endpoint(ENDPOINT));
+        JsonNode join = agent.call("NetworkDriver.Join", endpoint(ENDPOINT));
 
         assertThat(join.at("/InterfaceName/SrcName").asText()).isEqualTo("fcabcdef01234");
         assertThat(join.path("DisableGatewayService").asBoolean()).isTrue();
@@ -114,8 +95,8 @@ class DockerAgentTest {
     @Test
     void unplugsAndGivesTheAddressToTheNextWithinSeconds() throws IOException {
         runContainer(ENDPOINT);
-        call("NetworkDriver.Leave", endpoint(ENDPOINT));
-        call("NetworkDriver.DeleteEndpoint", endpoint(ENDPOINT));
+        agent.call("NetworkDriver.Leave", endpoint(ENDPOINT));
+        agent.call("NetworkDriver.DeleteEndpoint", endpoint(ENDPOINT));
         releaseAddress("10.1.0.17");
 
         assertThat(host.endpoints()).isEmpty();
@@ -153,7 +134,7 @@ class DockerAgentTest {
             requestAddress("");
         }
 
-        JsonNode refused = call("IpamDriver.RequestAddress", "{\"PoolID\":\"" + POOL + "\"}");
+        JsonNode refused = agent.call("IpamDriver.RequestAddress", "{\"PoolID\":\"" + POOL + "\"}");
 
         assertThat(refused.path("Error").asText()).isEqualTo("No controller can be reached");
         assertThat(refused.path("Err")).isEqualTo(refused.path("Error"));
@@ -197,17 +178,22 @@ class DockerAgentTest {
         createEndpoint(ENDPOINT, "10.1.0.17/24");
         host.occupy(new OfPort(65_216 + 17));
 
-        assertThat(call("NetworkDriver.Join", endpoint(ENDPOINT)).path("Err").asText())
+        assertThat(agent.call("NetworkDriver.Join", endpoint(ENDPOINT))
+                        .path("Err")
+                        .asText())
                 .contains("another number");
         assertThat(host.endpoints()).isEmpty();
     }
 
     @Test
     void agreesToARepeatedCallWhoseBodyWasLostOnlyWhereNothingCanGoWrong() throws IOException {
-        assertThat(call("NetworkDriver.CreateEndpoint", "")).hasToString("{}");
-        assertThat(call("NetworkDriver.DeleteEndpoint", "")).hasToString("{}");
-        assertThat(call("IpamDriver.RequestAddress", "").path("Error").asText()).contains("try again");
-        assertThat(call("NetworkDriver.Join", endpoint(ENDPOINT)).path("Err").asText())
+        assertThat(agent.call("NetworkDriver.CreateEndpoint", "")).hasToString("{}");
+        assertThat(agent.call("NetworkDriver.DeleteEndpoint", "")).hasToString("{}");
+        assertThat(agent.call("IpamDriver.RequestAddress", "").path("Error").asText())
+                .contains("try again");
+        assertThat(agent.call("NetworkDriver.Join", endpoint(ENDPOINT))
+                        .path("Err")
+                        .asText())
                 .contains("no port");
     }
 
@@ -216,20 +202,20 @@ class DockerAgentTest {
         String body =
                 createNetwork(HAND, "fairlead.name", "shop", "10.9.0.0/24").replace("\"fairlead\"", "\"LocalDefault\"");
 
-        assertThat(call("NetworkDriver.CreateNetwork", body).path("Err").asText())
+        assertThat(agent.call("NetworkDriver.CreateNetwork", body).path("Err").asText())
                 .contains("--ipam-driver fairlead");
     }
 
     @Test
     void makesANetworkOfTheClusterOutOfOneMadeByHand() throws IOException {
-        assertThat(call("IpamDriver.RequestPool", "{\"Pool\":\"10.9.0.0/24\"}")
+        assertThat(agent.call("IpamDriver.RequestPool", "{\"Pool\":\"10.9.0.0/24\"}")
                         .path("PoolID")
                         .asText())
                 .isEqualTo("@10.9.0.0/24");
-        call("NetworkDriver.CreateNetwork", createNetwork(HAND, "fairlead.name", "shop", "10.9.0.0/24"));
+        agent.call("NetworkDriver.CreateNetwork", createNetwork(HAND, "fairlead.name", "shop", "10.9.0.0/24"));
 
         assertThat(cluster.networks()).extracting(each -> each.id().toString()).contains("default/shop");
-        assertThat(call("IpamDriver.RequestAddress", "{\"PoolID\":\"@10.9.0.0/24\"}")
+        assertThat(agent.call("IpamDriver.RequestAddress", "{\"PoolID\":\"@10.9.0.0/24\"}")
                         .path("Address")
                         .asText())
                 .startsWith("10.9.0.");
@@ -237,7 +223,7 @@ class DockerAgentTest {
 
     @Test
     void makesANetworkOfTheClusterWhenDockerTellsItsNameLater() throws IOException {
-        call("NetworkDriver.CreateNetwork", createNetwork(HAND, "fairlead.name", "", "10.9.0.0/24"));
+        agent.call("NetworkDriver.CreateNetwork", createNetwork(HAND, "fairlead.name", "", "10.9.0.0/24"));
         docker.add(byHand("acme.shop", "10.9.0.0/24"));
 
         await().until(() ->
@@ -332,7 +318,7 @@ class DockerAgentTest {
         agent.close();
         host.replaceBridge();
 
-        serve();
+        agent.start(directory);
 
         assertThat(requestAddress("")).isNotEqualTo("10.1.0.17/24");
         await().until(() -> host.endpoints().size() == 1);
@@ -353,16 +339,16 @@ class DockerAgentTest {
 
     private void runContainer(String id) throws IOException {
         createEndpoint(id, requestAddress(""));
-        assertThat(call("NetworkDriver.Join", endpoint(id)).has("Err")).isFalse();
+        assertThat(agent.call("NetworkDriver.Join", endpoint(id)).has("Err")).isFalse();
     }
 
     private String requestAddress(String address) throws IOException {
         String body = "{\"PoolID\":\"%s\",\"Address\":\"%s\",\"Options\":null}".formatted(POOL, address);
-        return call("IpamDriver.RequestAddress", body).path("Address").asText();
+        return agent.call("IpamDriver.RequestAddress", body).path("Address").asText();
     }
 
     private void releaseAddress(String address) throws IOException {
-        call("IpamDriver.ReleaseAddress", "{\"PoolID\":\"%s\",\"Address\":\"%s\"}".formatted(POOL, address));
+        agent.call("IpamDriver.ReleaseAddress", "{\"PoolID\":\"%s\",\"Address\":\"%s\"}".formatted(POOL, address));
     }
 
     private JsonNode createEndpoint(String id, String address) throws IOException {
@@ -370,7 +356,7 @@ class DockerAgentTest {
     }
 
     private JsonNode createEndpoint(String id, String address, String mac) throws IOException {
-        return call(
+        return agent.call(
                 "NetworkDriver.CreateEndpoint",
                 "{\"NetworkID\":\"%s\",\"EndpointID\":\"%s\",\"Interface\":{\"Address\":\"%s\",\"MacAddress\":\"%s\"}}"
                         .formatted(web, id, address, mac));
@@ -388,10 +374,5 @@ class DockerAgentTest {
 
     private static DockerNetwork byHand(String name, String subnet) {
         return new DockerNetwork(HAND, name, "fairlead", Optional.of(Cidr.parse(subnet)), "", Map.of(), Map.of());
-    }
-
-    private JsonNode call(String name, String body) throws IOException {
-        return JSON.readTree(
-                http.exchange("POST", "/" + name, body, Duration.ofSeconds(10)).text());
     }
 }

@@ -4,25 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fairlead.agent.cluster.ClusterNetwork;
 import io.fairlead.agent.cluster.HeldLease;
 import io.fairlead.agent.cluster.NetworkId;
 import io.fairlead.agent.testing.FakeCluster;
-import io.fairlead.agent.testing.FakeContainers;
 import io.fairlead.agent.testing.FakeHost;
-import io.fairlead.agent.unix.UnixHttp;
 import io.fairlead.ipam.Subnet;
 import io.fairlead.net.Cidr;
 import io.fairlead.net.Prefix6;
 import io.fairlead.net.Vni;
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,12 +37,10 @@ class DualStackTest {
     @TempDir
     private Path directory;
 
-    private final FakeCluster cluster = new FakeCluster();
-    private final FakeHost host = new FakeHost();
-    private final FakeDocker docker = new FakeDocker();
-    private DockerAgent agent;
-    private UnixHttp http;
-    private int served;
+    private final ServedAgent agent = new ServedAgent();
+    private final FakeCluster cluster = agent.cluster;
+    private final FakeHost host = agent.host;
+    private final FakeDocker docker = agent.docker;
 
     @BeforeEach
     void start() throws IOException {
@@ -62,19 +52,9 @@ class DualStackTest {
                     65_216 - 64 * network.vni().value(),
                     3));
         }
-        serve();
+        agent.start(directory);
         await().until(() ->
                 docker.named("plain").isPresent() && docker.named("dual").isPresent());
-    }
-
-    private void serve() throws IOException {
-        Path path = directory.resolve("fairlead-%d.sock".formatted(++served));
-        ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-        socket.bind(UnixDomainSocketAddress.of(path));
-        var here = new DockerAgent.Host(cluster, host, host, host, host, directory.resolve("attachments.json"));
-        var engine = new DockerAgent.Engine(docker, new FakeContainers());
-        agent = DockerAgent.start(socket, engine, here, InstantSource.system(), () -> {});
-        http = new UnixHttp(path);
     }
 
     @AfterEach
@@ -117,11 +97,11 @@ class DualStackTest {
     @Test
     void joinsNobodyWhoseAddressDockerHasNotHeard() throws IOException {
         endpoint("dual", "10.2.0.17/24", "");
-        assertThat(call("NetworkDriver.CreateEndpoint", "")).hasToString("{}");
+        assertThat(agent.call("NetworkDriver.CreateEndpoint", "")).hasToString("{}");
 
         assertThat(join("dual").path("Err").asText()).contains("IPv6 address", "please try again");
 
-        call("NetworkDriver.DeleteEndpoint", ofEndpoint("dual"));
+        agent.call("NetworkDriver.DeleteEndpoint", ofEndpoint("dual"));
         endpoint("dual", "10.2.0.17/24", "");
         assertThat(join("dual").has("Err")).isFalse();
     }
@@ -129,7 +109,7 @@ class DualStackTest {
     @Test
     void joinsWithoutIpv6WhateverDockerHasHeard() throws IOException {
         endpoint("plain", "10.1.0.17/24", "");
-        call("NetworkDriver.CreateEndpoint", "");
+        agent.call("NetworkDriver.CreateEndpoint", "");
 
         assertThat(join("plain").has("Err")).isFalse();
     }
@@ -139,14 +119,14 @@ class DualStackTest {
     void joinsWhomAnAgentBeforeHasToldAll() throws IOException {
         endpoint("dual", "10.2.0.17/24", "");
         agent.close();
-        serve();
+        agent.start(directory);
 
         assertThat(join("dual").has("Err")).isFalse();
     }
 
     @Test
     void saysHowANetworkGetsIpv6() throws IOException {
-        assertThat(call("IpamDriver.RequestPool", "{\"AddressSpace\":\"fairlead\",\"Pool\":\"\",\"V6\":true}")
+        assertThat(agent.call("IpamDriver.RequestPool", "{\"AddressSpace\":\"fairlead\",\"Pool\":\"\",\"V6\":true}")
                         .path("Error")
                         .asText())
                 .contains("instead of --ipv6", "-o fairlead.ipv6=auto");
@@ -164,7 +144,7 @@ class DualStackTest {
     }
 
     private JsonNode create(String ipv6) throws IOException {
-        return call(
+        return agent.call(
                 "NetworkDriver.CreateNetwork",
                 ("{\"NetworkID\":\"%s\",\"Options\":{\"com.docker.network.generic\":{\"fairlead.name\":\"shop\","
                                 + "\"fairlead.ipv6\":\"%s\"}},\"IPv4Data\":[{\"AddressSpace\":\"fairlead\","
@@ -173,7 +153,7 @@ class DualStackTest {
     }
 
     private JsonNode join(String network) throws IOException {
-        return call("NetworkDriver.Join", ofEndpoint(network));
+        return agent.call("NetworkDriver.Join", ofEndpoint(network));
     }
 
     private String ofEndpoint(String network) {
@@ -182,15 +162,9 @@ class DualStackTest {
     }
 
     private JsonNode endpoint(String network, String address, String address6) throws IOException {
-        return call(
+        return agent.call(
                 "NetworkDriver.CreateEndpoint",
                 "{\"NetworkID\":\"%s\",\"EndpointID\":\"%s\",\"Interface\":{\"Address\":\"%s\",\"AddressIPv6\":\"%s\"}}"
                         .formatted(docker.named(network).orElseThrow().id(), ENDPOINT, address, address6));
-    }
-
-    private JsonNode call(String name, String body) throws IOException {
-        String answer =
-                http.exchange("POST", "/" + name, body, Duration.ofSeconds(10)).text();
-        return new ObjectMapper().readTree(answer);
     }
 }

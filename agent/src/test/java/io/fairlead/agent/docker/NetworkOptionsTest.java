@@ -5,24 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fairlead.agent.cluster.ClusterNetwork;
 import io.fairlead.agent.cluster.Conflict;
 import io.fairlead.agent.cluster.HeldLease;
 import io.fairlead.agent.testing.FakeCluster;
-import io.fairlead.agent.testing.FakeContainers;
-import io.fairlead.agent.testing.FakeHost;
-import io.fairlead.agent.unix.UnixHttp;
 import io.fairlead.ipam.AddressSet;
 import io.fairlead.net.Cidr;
 import io.fairlead.net.Ip;
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,29 +27,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What {@code docker network create} may say of a network, in the calls that Docker makes of it. */
 class NetworkOptionsTest {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String ID = "ff".repeat(32);
     private static final String POOL = "10.9.0.0/24";
 
     @TempDir
     private Path directory;
 
-    private final FakeCluster cluster = new FakeCluster();
-    private final FakeHost host = new FakeHost();
-    private final FakeDocker docker = new FakeDocker();
-    private DockerAgent agent;
-    private UnixHttp http;
-    private int starts;
+    private final ServedAgent agent = new ServedAgent();
+    private final FakeCluster cluster = agent.cluster;
+    private final FakeDocker docker = agent.docker;
 
     @BeforeEach
     void start() throws IOException {
-        Path path = directory.resolve("fairlead-%d.sock".formatted(++starts));
-        ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-        socket.bind(UnixDomainSocketAddress.of(path));
-        var here = new DockerAgent.Host(cluster, host, host, host, host, directory.resolve("attachments.json"));
-        var engine = new DockerAgent.Engine(docker, new FakeContainers());
-        agent = DockerAgent.start(socket, engine, here, InstantSource.system(), () -> {});
-        http = new UnixHttp(path);
+        agent.start(directory);
     }
 
     @AfterEach
@@ -66,24 +47,20 @@ class NetworkOptionsTest {
         agent.close();
     }
 
-    private JsonNode call(String name, String body) throws IOException {
-        return JSON.readTree(
-                http.exchange("POST", "/" + name, body, Duration.ofSeconds(10)).text());
-    }
-
     private JsonNode pool(String sub, String options) throws IOException {
-        return call(
+        return agent.call(
                 "IpamDriver.RequestPool",
                 "{\"Pool\":\"%s\",\"SubPool\":\"%s\",\"Options\":{%s}}".formatted(POOL, sub, options));
     }
 
     private String address(String address) throws IOException {
-        return call("IpamDriver.RequestAddress", "{\"PoolID\":\"@%s\",\"Address\":\"%s\"}".formatted(POOL, address))
+        return agent.call(
+                        "IpamDriver.RequestAddress", "{\"PoolID\":\"@%s\",\"Address\":\"%s\"}".formatted(POOL, address))
                 .toString();
     }
 
     private JsonNode create(String options, String auxiliary) throws IOException {
-        return call(
+        return agent.call(
                 "NetworkDriver.CreateNetwork",
                 ("{\"NetworkID\":\"%s\",\"Options\":{\"com.docker.network.generic\":{%s}},\"IPv4Data\":"
                                 + "[{\"AddressSpace\":\"fairlead\",\"Pool\":\"%s\",\"Gateway\":\"10.9.0.9/24\",\"AuxAddresses\":{%s}}],"
@@ -108,7 +85,7 @@ class NetworkOptionsTest {
         assertThat(shop.addresses().reserved()).isEqualTo(AddressSet.parse(List.of("10.9.0.0/25")));
         assertThat(address("10.9.0.5")).as("replayed").contains("10.9.0.5/24");
         cluster.hold(new HeldLease(shop.vni(), Cidr.parse("10.9.0.0/28"), 65_216, 1));
-        assertThat(call(
+        assertThat(agent.call(
                                 "NetworkDriver.CreateEndpoint",
                                 ("{\"NetworkID\":\"%s\",\"EndpointID\":\"abcdef0123456789\",\"Interface\":"
                                                 + "{\"Address\":\"10.9.0.5/24\",\"MacAddress\":\"\"}}")
@@ -137,11 +114,11 @@ class NetworkOptionsTest {
     @Test
     void forgetsTheRangeOfAPoolThatIsGivenBackOrAskedForWithoutOne() throws IOException {
         pool("10.9.0.128/25", "");
-        call("IpamDriver.ReleasePool", "{\"PoolID\":\"@%s\"}".formatted(POOL));
-        assertThat(host.all()).isEmpty();
+        agent.call("IpamDriver.ReleasePool", "{\"PoolID\":\"@%s\"}".formatted(POOL));
+        assertThat(agent.host.all()).isEmpty();
         pool("10.9.0.128/25", "");
         pool("", "");
-        assertThat(host.all()).isEmpty();
+        assertThat(agent.host.all()).isEmpty();
 
         create("\"fairlead.name\":\"shop\"", "");
 
