@@ -49,18 +49,7 @@ class CopiesIT {
         ovs.addBridge(BRIDGE);
         ovs.addPort(BRIDGE, "fl5", Window.FIRST.base() + 5);
         ovs.addPort(BRIDGE, "fl6", Window.FIRST.base() + 6);
-        ovs.vsctl(
-                "add-port",
-                BRIDGE,
-                "fl-vxlan",
-                "--",
-                "set",
-                "interface",
-                "fl-vxlan",
-                "type=vxlan",
-                "options:remote_ip=flow",
-                "options:key=flow",
-                "ofport_request=1");
+        ovs.addTunnel(BRIDGE);
     }
 
     @AfterEach

@@ -96,6 +96,22 @@ final class DummyOvs implements AutoCloseable {
                 "options:tx_pcap=" + directory.resolve(port + ".pcap"));
     }
 
+    /** Adds the port of the tunnel, as hosts have it. */
+    void addTunnel(String bridge) throws IOException {
+        vsctl(
+                "add-port",
+                bridge,
+                "fl-vxlan",
+                "--",
+                "set",
+                "interface",
+                "fl-vxlan",
+                "type=vxlan",
+                "options:remote_ip=flow",
+                "options:key=flow",
+                "ofport_request=1");
+    }
+
     /** Has a frame come in by a port. */
     void receive(String port, byte[] frame) throws IOException {
         appctl("netdev-dummy/receive", port, HexFormat.of().formatHex(frame));

@@ -2,6 +2,7 @@ package io.fairlead.controller.plan.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fairlead.ipam.Window;
 import io.fairlead.openflow.diff.SwitchState;
 import java.io.IOException;
 import java.util.List;
@@ -27,21 +28,10 @@ class FlowSyntaxIT {
         ovs = DummyOvs.start();
         install(FULL, Examples.fullHost());
         install(SMALL, Examples.smallHost());
-        ovs.vsctl("add-port", SMALL, "fl5", "--", "set", "interface", "fl5", "type=dummy", "ofport_request=65221");
-        ovs.vsctl("add-port", SMALL, "fl6", "--", "set", "interface", "fl6", "type=dummy", "ofport_request=65222");
-        ovs.vsctl("add-port", SMALL, "fl9", "--", "set", "interface", "fl9", "type=dummy", "ofport_request=65225");
-        ovs.vsctl(
-                "add-port",
-                SMALL,
-                "fl-vxlan",
-                "--",
-                "set",
-                "interface",
-                "fl-vxlan",
-                "type=vxlan",
-                "options:remote_ip=flow",
-                "options:key=flow",
-                "ofport_request=1");
+        ovs.addPort(SMALL, "fl5", Window.FIRST.base() + 5);
+        ovs.addPort(SMALL, "fl6", Window.FIRST.base() + 6);
+        ovs.addPort(SMALL, "fl9", Window.FIRST.base() + 9);
+        ovs.addTunnel(SMALL);
     }
 
     @AfterAll
