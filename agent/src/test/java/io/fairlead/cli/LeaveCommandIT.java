@@ -9,11 +9,11 @@ import io.fairlead.agent.link.Places;
 import io.fairlead.agent.protocol.DatapathType;
 import io.fairlead.agent.protocol.Message.Facts;
 import io.fairlead.agent.testing.FakeRest;
-import io.fairlead.agent.testing.PrivateDatabase;
 import io.fairlead.agent.testing.TestPki;
 import io.fairlead.agent.testing.UnixEcho;
 import io.fairlead.ipam.HostId;
 import io.fairlead.net.Ip;
+import io.fairlead.ovsdb.testing.OvsdbServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,14 +33,14 @@ class LeaveCommandIT {
     private Path directory;
 
     private Places places;
-    private PrivateDatabase database;
+    private OvsdbServer database;
     private UnixEcho docker;
     private FakeRest rest;
 
     @BeforeEach
     void join() throws Exception {
         places = new Places(directory.resolve("etc"), directory.resolve("var"), directory.resolve("run"));
-        database = new PrivateDatabase(directory);
+        database = OvsdbServer.vswitch();
         docker = new UnixEcho(directory.resolve("docker.sock"), "HTTP/1.0 200 OK\r\n\r\n[]");
         rest = new FakeRest(PKI.controller()).on("DELETE /api/v1/hosts/h-1?force=true", 204, "");
         Map.of(

@@ -5,43 +5,33 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fairlead.agent.protocol.DatapathType;
 import io.fairlead.agent.protocol.Message.Facts;
-import io.fairlead.agent.testing.PrivateDatabase;
 import io.fairlead.ipam.HostId;
 import io.fairlead.net.Ip;
+import io.fairlead.ovsdb.testing.OvsdbServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class OvsAttachmentIT {
 
     private static final Facts FACTS =
             new Facts(Ip.parse("192.0.2.7"), 1450, DatapathType.NETDEV, Optional.empty(), List.of());
 
-    @TempDir
-    private Path directory;
-
-    private PrivateDatabase database;
-    private OvsAttachment attachment;
-
-    @BeforeEach
-    void start() throws Exception {
-        database = new PrivateDatabase(directory);
-        var places = new Places(Path.of("/etc/fairlead"), Path.of("/var/lib/fairlead"), Path.of("/run/fairlead"));
-        attachment = new OvsAttachment(database.socket(), places);
-    }
+    private final OvsdbServer database = OvsdbServer.vswitch();
+    private final OvsAttachment attachment = new OvsAttachment(
+            database.socket(),
+            new Places(Path.of("/etc/fairlead"), Path.of("/var/lib/fairlead"), Path.of("/run/fairlead")));
 
     @AfterEach
-    void stop() throws Exception {
+    void stop() {
         database.close();
     }
 
-    private String vsctl(String... arguments) throws Exception {
+    private String vsctl(String... arguments) {
         return database.vsctl(arguments);
     }
 

@@ -11,7 +11,7 @@ final class Commands {
 
     private Commands() {}
 
-    /** Runs a command to its end and gives what it printed; fails if it failed. */
+    /** Runs a command to its end and gives what it printed, without space around it; fails if it failed. */
     static String run(Path directory, String... command) {
         try {
             Process process = builder(directory, List.of(command)).start();
@@ -19,7 +19,7 @@ final class Commands {
             if (process.waitFor() != 0) {
                 throw new IllegalStateException("%s: %s".formatted(List.of(command), output));
             }
-            return output;
+            return output.strip();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

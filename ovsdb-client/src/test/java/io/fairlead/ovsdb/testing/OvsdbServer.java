@@ -87,6 +87,11 @@ public final class OvsdbServer implements AutoCloseable {
         return tls ? new OvsdbAddress.Ssl("127.0.0.1", port) : new OvsdbAddress.Tcp("127.0.0.1", port);
     }
 
+    /** Where its Unix socket is. */
+    public Path socket() {
+        return directory.resolve("db.sock");
+    }
+
     /** Its Unix socket. */
     public OvsdbAddress unix() {
         return new OvsdbAddress.Unix(socket());
@@ -136,10 +141,6 @@ public final class OvsdbServer implements AutoCloseable {
     public void close() {
         kill();
         TestDirectory.delete(directory);
-    }
-
-    private Path socket() {
-        return directory.resolve("db.sock");
     }
 
     private boolean listens() throws IOException {
