@@ -3,8 +3,8 @@ package io.fairlead.agent.testing;
 import static org.awaitility.Awaitility.await;
 
 import io.fairlead.ovsdb.OvsdbAddress;
+import io.fairlead.ovsdb.testing.Commands;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,7 +21,7 @@ public final class PrivateOvs implements AutoCloseable {
         this.directory = directory;
     }
 
-    public static PrivateOvs start(Path directory) throws IOException, InterruptedException {
+    public static PrivateOvs start(Path directory) {
         var ovs = new PrivateOvs(directory);
         ovs.run("ovsdb-tool", "create", "conf.db", "/usr/share/openvswitch/vswitch.ovsschema");
         ovs.startDatabase();
@@ -29,7 +29,7 @@ public final class PrivateOvs implements AutoCloseable {
         return ovs;
     }
 
-    public void startSwitch() throws IOException {
+    public void startSwitch() {
         daemons.add(launch(
                 "ovs-vswitchd",
                 "unix:" + socket(),
@@ -49,16 +49,16 @@ public final class PrivateOvs implements AutoCloseable {
     }
 
     /** Lets the switch do nothing, or go on. */
-    public void pauseSwitch(boolean pause) throws IOException, InterruptedException {
+    public void pauseSwitch(boolean pause) {
         run("kill", pause ? "-STOP" : "-CONT", String.valueOf(daemons.getLast().pid()));
     }
 
     /** Lets the database do nothing, or go on. */
-    public void pauseDatabase(boolean pause) throws IOException, InterruptedException {
+    public void pauseDatabase(boolean pause) {
         run("kill", pause ? "-STOP" : "-CONT", String.valueOf(daemons.getFirst().pid()));
     }
 
-    public void startDatabase() throws IOException, InterruptedException {
+    public void startDatabase() {
         daemons.addFirst(launch("ovsdb-server", "conf.db", "--remote=punix:" + socket(), "--unixctl=db.ctl"));
         await().until(() -> Files.exists(socket()));
         run("ovs-vsctl", "--no-wait", "init");
@@ -78,40 +78,23 @@ public final class PrivateOvs implements AutoCloseable {
         return directory.resolve("db.sock");
     }
 
-    public String vsctl(String... words) throws IOException, InterruptedException {
+    public String vsctl(String... words) {
         var command = new ArrayList<>(List.of("ovs-vsctl"));
         command.addAll(List.of(words));
         return run(command.toArray(String[]::new));
     }
 
-    private String run(String... command) throws IOException, InterruptedException {
+    private String run(String... command) {
         if (command[0].equals("ovs-vsctl")) {
             var more = new ArrayList<>(List.of(command));
             more.addAll(1, List.of("--db=unix:" + socket(), "--timeout=10"));
             command = more.toArray(String[]::new);
         }
-        Process process = builder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (process.waitFor() != 0) {
-            throw new IOException(String.join(" ", command) + ": " + output);
-        }
-        return output.strip();
+        return Commands.run(directory, command);
     }
 
-    private Process launch(String... command) throws IOException {
-        return builder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(directory.resolve(command[0] + ".log").toFile())
-                .start();
-    }
-
-    private ProcessBuilder builder(String... command) {
-        var builder = new ProcessBuilder(command).directory(directory.toFile());
-        for (String variable : List.of("OVS_RUNDIR", "OVS_LOGDIR", "OVS_DBDIR", "OVS_SYSCONFDIR")) {
-            builder.environment().put(variable, directory.toString());
-        }
-        builder.environment().merge("PATH", "/usr/sbin:/sbin", (path, more) -> path + ":" + more);
-        return builder;
+    private Process launch(String... command) {
+        return Commands.start(directory, command);
     }
 
     @Override

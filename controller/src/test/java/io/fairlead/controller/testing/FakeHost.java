@@ -1,7 +1,7 @@
 package io.fairlead.controller.testing;
 
+import io.fairlead.ovsdb.testing.Commands;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,7 +18,7 @@ public final class FakeHost implements AutoCloseable {
     private final List<Process> daemons = new ArrayList<>();
 
     /** Starts it in the directory. */
-    public FakeHost(Path directory) throws IOException, InterruptedException {
+    public FakeHost(Path directory) throws IOException {
         this.directory = Files.createDirectories(directory);
         run("ovsdb-tool", "create", "conf.db", "/usr/share/openvswitch/vswitch.ovsschema");
         launch(
@@ -46,7 +46,7 @@ public final class FakeHost implements AutoCloseable {
     }
 
     /** Has the database dial the controller, as an agent would when it has joined. */
-    public void dial(String hostId, String manager) throws IOException, InterruptedException {
+    public void dial(String hostId, String manager) {
         vsctl(
                 "--no-wait",
                 "set-ssl",
@@ -74,7 +74,7 @@ public final class FakeHost implements AutoCloseable {
     }
 
     /** Makes a bridge {@code impostor} that calls itself by this datapath id and dials the target with the host's keys. */
-    public void impersonate(String datapathId, String target) throws IOException, InterruptedException {
+    public void impersonate(String datapathId, String target) {
         vsctl(
                 "add-br",
                 "impostor",
@@ -98,12 +98,12 @@ public final class FakeHost implements AutoCloseable {
     }
 
     /** Runs ovs-vsctl against it. */
-    public String vsctl(String... words) throws IOException, InterruptedException {
+    public String vsctl(String... words) {
         return run(with(List.of("ovs-vsctl", "--db=unix:" + socket(), "--timeout=20"), words));
     }
 
     /** Runs ovs-ofctl against it, in OpenFlow 1.3. */
-    public String ofctl(String... words) throws IOException, InterruptedException {
+    public String ofctl(String... words) {
         return run(with(List.of("ovs-ofctl", "-O", "OpenFlow13", "--timeout=20"), words));
     }
 
@@ -117,28 +117,12 @@ public final class FakeHost implements AutoCloseable {
         return directory.resolve("db.sock");
     }
 
-    private void launch(String... command) throws IOException {
-        daemons.add(builder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(directory.resolve(command[0] + ".log").toFile())
-                .start());
+    private void launch(String... command) {
+        daemons.add(Commands.start(directory, command));
     }
 
-    private String run(String... command) throws IOException, InterruptedException {
-        Process process = builder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (process.waitFor() != 0) {
-            throw new IOException(String.join(" ", command) + ": " + output);
-        }
-        return output.strip();
-    }
-
-    private ProcessBuilder builder(String... command) {
-        var builder = new ProcessBuilder(command).directory(directory.toFile());
-        for (String variable : List.of("OVS_RUNDIR", "OVS_LOGDIR", "OVS_DBDIR", "OVS_SYSCONFDIR")) {
-            builder.environment().put(variable, directory.toString());
-        }
-        return builder;
+    private String run(String... command) {
+        return Commands.run(directory, command);
     }
 
     @Override

@@ -99,7 +99,7 @@ public final class OvsdbServer implements AutoCloseable {
 
     /** Starts it, or starts it again, and waits until it answers. */
     public void start() {
-        process = Commands.start(directory, command);
+        process = Commands.start(directory, command.toArray(String[]::new));
         await().atMost(Duration.ofSeconds(20))
                 .pollInterval(Duration.ofMillis(10))
                 .until(this::listens);
@@ -145,7 +145,8 @@ public final class OvsdbServer implements AutoCloseable {
 
     private boolean listens() throws IOException {
         if (process == null || !process.isAlive()) {
-            throw new IllegalStateException("ovsdb-server ended: " + Files.readString(directory.resolve("output")));
+            throw new IllegalStateException(
+                    "ovsdb-server ended: " + Files.readString(Commands.log(directory, "ovsdb-server")));
         }
         try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket()))) {
             return channel.isConnected();

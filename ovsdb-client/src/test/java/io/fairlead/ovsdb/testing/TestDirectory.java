@@ -8,11 +8,11 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** A directory that goes with its owner. Its name is short: a Unix socket's may have 107 bytes. */
-final class TestDirectory {
+public final class TestDirectory {
 
     private TestDirectory() {}
 
-    static Path make() {
+    public static Path make() {
         try {
             return Files.createTempDirectory("fl");
         } catch (IOException e) {
@@ -20,7 +20,7 @@ final class TestDirectory {
         }
     }
 
-    static void delete(Path directory) {
+    public static void delete(Path directory) {
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);

@@ -4,17 +4,16 @@ import static org.awaitility.Awaitility.await;
 
 import io.fairlead.net.Cidr;
 import io.fairlead.net.Ip;
+import io.fairlead.ovsdb.testing.Commands;
+import io.fairlead.ovsdb.testing.TestDirectory;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
@@ -32,11 +31,11 @@ final class DummyOvs implements AutoCloseable {
         this.directory = directory;
     }
 
-    static DummyOvs start() throws IOException {
-        var ovs = new DummyOvs(Files.createTempDirectory("fl-ovs"));
+    static DummyOvs start() {
+        var ovs = new DummyOvs(TestDirectory.make());
         String socket = "unix:" + ovs.directory.resolve("db.sock");
         ovs.run("ovsdb-tool", "create", "conf.db", "/usr/share/openvswitch/vswitch.ovsschema");
-        ovs.daemon("ovsdb-server", "conf.db", "--remote=p" + socket, "--log-file=ovsdb.log");
+        ovs.daemon("ovsdb-server", "conf.db", "--remote=p" + socket);
         ovs.awaitFile("db.sock");
         ovs.vsctl("--no-wait", "init");
         ovs.daemon(
@@ -45,14 +44,13 @@ final class DummyOvs implements AutoCloseable {
                 "--enable-dummy",
                 "--disable-system",
                 "--disable-system-route",
-                "--unixctl=" + ovs.directory.resolve("vswitchd.ctl"),
-                "--log-file=vswitchd.log");
+                "--unixctl=" + ovs.directory.resolve("vswitchd.ctl"));
         ovs.awaitFile("vswitchd.ctl");
         return ovs;
     }
 
     /** Makes a bridge as hosts have it. */
-    void addBridge(String name) throws IOException {
+    void addBridge(String name) {
         vsctl(
                 "add-br",
                 name,
@@ -70,7 +68,7 @@ final class DummyOvs implements AutoCloseable {
      * Makes the bridge by which tunnels leave: all of the range lies behind one router, so that no peer need be there. What
      * leaves is {@link #sent} by {@code NAME-out}.
      */
-    void addUnderlay(String name, Ip address, Cidr range) throws IOException {
+    void addUnderlay(String name, Ip address, Cidr range) {
         vsctl("add-br", name, "--", "set", "bridge", name, "datapath_type=dummy", "other-config:hwaddr=" + ROUTED);
         addPort(name, name + "-out", 1);
         ofctl(name, List.of(), "add-flow", "actions=normal");
@@ -82,7 +80,7 @@ final class DummyOvs implements AutoCloseable {
     }
 
     /** Adds a port that writes down what is sent by it. */
-    void addPort(String bridge, String port, int number) throws IOException {
+    void addPort(String bridge, String port, int number) {
         vsctl(
                 "add-port",
                 bridge,
@@ -97,7 +95,7 @@ final class DummyOvs implements AutoCloseable {
     }
 
     /** Adds the port of the tunnel, as hosts have it. */
-    void addTunnel(String bridge) throws IOException {
+    void addTunnel(String bridge) {
         vsctl(
                 "add-port",
                 bridge,
@@ -113,7 +111,7 @@ final class DummyOvs implements AutoCloseable {
     }
 
     /** Has a frame come in by a port. */
-    void receive(String port, byte[] frame) throws IOException {
+    void receive(String port, byte[] frame) {
         appctl("netdev-dummy/receive", port, HexFormat.of().formatHex(frame));
     }
 
@@ -131,16 +129,16 @@ final class DummyOvs implements AutoCloseable {
         return frames;
     }
 
-    private void appctl(String... arguments) throws IOException {
+    private void appctl(String... arguments) {
         run(with(List.of("ovs-appctl", "-t", directory.resolve("vswitchd.ctl").toString()), arguments));
     }
 
-    String vsctl(String... arguments) throws IOException {
+    String vsctl(String... arguments) {
         return run(with(List.of("ovs-vsctl", "--timeout=10", "--db=unix:" + directory.resolve("db.sock")), arguments));
     }
 
     /** Runs a command of ovs-ofctl against a bridge. */
-    String ofctl(String bridge, List<String> options, String command, String... rest) throws IOException {
+    String ofctl(String bridge, List<String> options, String command, String... rest) {
         List<String> words = new ArrayList<>(List.of("ovs-ofctl", "-O", "OpenFlow13"));
         words.addAll(options);
         words.add(command);
@@ -149,7 +147,7 @@ final class DummyOvs implements AutoCloseable {
     }
 
     /** What would happen to a packet, in words. */
-    String trace(String bridge, String packet) throws IOException {
+    String trace(String bridge, String packet) {
         return run("ovs-appctl", "-t", directory.resolve("vswitchd.ctl").toString(), "ofproto/trace", bridge, packet);
     }
 
@@ -161,22 +159,12 @@ final class DummyOvs implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         daemons.reversed().forEach(daemon -> {
             daemon.destroy();
             daemon.onExit().join();
         });
-        try (Stream<Path> files = Files.walk(directory)) {
-            files.sorted(Comparator.reverseOrder()).forEach(DummyOvs::delete);
-        }
-    }
-
-    private static void delete(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        TestDirectory.delete(directory);
     }
 
     private void awaitFile(String name) {
@@ -185,27 +173,12 @@ final class DummyOvs implements AutoCloseable {
                 .until(() -> Files.exists(directory.resolve(name)));
     }
 
-    private void daemon(String... command) throws IOException {
-        daemons.add(
-                process(command).redirectOutput(ProcessBuilder.Redirect.DISCARD).start());
+    private void daemon(String... command) {
+        daemons.add(Commands.start(directory, command));
     }
 
-    private String run(String... command) throws IOException {
-        Process process = process(command).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (process.onExit().join().exitValue() != 0) {
-            throw new IOException("%s: %s".formatted(Arrays.asList(command), output));
-        }
-        return output;
-    }
-
-    private ProcessBuilder process(String... command) {
-        var builder = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
-        for (String place : List.of("OVS_RUNDIR", "OVS_DBDIR", "OVS_LOGDIR", "OVS_SYSCONFDIR")) {
-            builder.environment().put(place, directory.toString());
-        }
-        builder.environment().merge("PATH", "/usr/sbin:/sbin", (path, more) -> path + ":" + more);
-        return builder;
+    private String run(String... command) {
+        return Commands.run(directory, command);
     }
 
     private static String[] with(List<String> words, String... more) {
