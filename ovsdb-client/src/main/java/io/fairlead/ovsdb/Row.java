@@ -84,11 +84,6 @@ public record Row(UUID uuid, Map<String, Value> columns) {
         return atoms(column, Value.Text.class).map(Value.Text::value).collect(toUnmodifiableSet());
     }
 
-    /** The integers of a set. */
-    public Set<Long> wholes(String column) {
-        return atoms(column, Value.Whole.class).map(Value.Whole::value).collect(toUnmodifiableSet());
-    }
-
     /** The rows that a set refers to. */
     public Set<UUID> references(String column) {
         return atoms(column, Value.Uuid.class).map(Value.Uuid::value).collect(toUnmodifiableSet());

@@ -18,7 +18,6 @@ public final class MessageType {
     public static final int BARRIER_REQUEST = 20;
     public static final int BARRIER_REPLY = 21;
     public static final int ROLE_REQUEST = 24;
-    public static final int ROLE_REPLY = 25;
     public static final int SET_ASYNC = 28;
     /** The highest that OpenFlow 1.3 has. */
     public static final int LAST = 29;

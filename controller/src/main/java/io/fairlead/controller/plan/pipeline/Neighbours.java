@@ -46,10 +46,7 @@ final class Neighbours implements Stage {
                                 Priority.EXACT,
                                 cookie().in(network.vni()).about(entry.getKey()).value(),
                                 Registers.inNetwork(question, network.vni()),
-                                List.of(
-                                        new Action.SetField(
-                                                Field.ETH_DST, entry.getValue().bits()),
-                                        Table.FORWARD.gotoThis()))));
+                                List.of(Action.setEthDst(entry.getValue()), Table.FORWARD.gotoThis()))));
     }
 
     private static Stream<Match> questionsFor(Ip address, MacAddress mac, NetworkView network) {
