@@ -5,7 +5,6 @@ import io.fairlead.controller.model.Network;
 import io.fairlead.controller.southbound.Endpoint;
 import io.fairlead.controller.store.Snapshot;
 import java.time.Instant;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** An endpoint as JSON. */
@@ -30,7 +29,8 @@ record EndpointJson(
         return new EndpointJson(
                 endpoint.id(),
                 endpoint.address().toString(),
-                Optional.ofNullable(snapshot.intent().networks().get(endpoint.vni()))
+                snapshot.intent()
+                        .network(endpoint.vni())
                         .flatMap(Network::prefix6)
                         .map(prefix -> prefix.address(endpoint.address()).toString())
                         .orElse(null),
@@ -55,7 +55,6 @@ record EndpointJson(
 
     /** Empty once the host was removed. */
     private static String hostName(Endpoint endpoint, Snapshot snapshot) {
-        Host host = snapshot.intent().hosts().get(endpoint.host());
-        return host == null ? "" : host.name();
+        return snapshot.intent().host(endpoint.host()).map(Host::name).orElse("");
     }
 }

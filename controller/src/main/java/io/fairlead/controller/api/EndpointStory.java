@@ -94,7 +94,7 @@ class EndpointStory {
                 .map(Lease::host)
                 .filter(host -> !host.equals(endpoint.host()))
                 .distinct()
-                .flatMap(host -> Optional.ofNullable(snapshot.intent().hosts().get(host)).stream())
+                .flatMap(host -> snapshot.intent().host(host).stream())
                 .map(Host::name)
                 .sorted()
                 .toList();

@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -95,8 +94,7 @@ class HostConflicts {
         return snapshot.leases().ofHost(host).stream()
                 .map(Lease::network)
                 .distinct()
-                .map(vni -> snapshot.intent().networks().get(vni))
-                .filter(Objects::nonNull);
+                .flatMap(vni -> snapshot.intent().network(vni).stream());
     }
 
     /** Only of peers whose agents were there to send something. */

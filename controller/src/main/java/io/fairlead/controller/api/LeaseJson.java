@@ -20,16 +20,14 @@ record LeaseJson(
         long revision) {
 
     static LeaseJson of(Lease lease, Snapshot snapshot) {
-        Optional<Network> network =
-                Optional.ofNullable(snapshot.intent().networks().get(lease.network()));
-        Optional<Host> host = Optional.ofNullable(snapshot.intent().hosts().get(lease.host()));
+        Optional<Network> network = snapshot.intent().network(lease.network());
         return new LeaseJson(
                 lease.block().toString(),
                 lease.network().value(),
                 network.map(found -> found.name().value()).orElse(""),
                 network.map(found -> found.tenant().value()).orElse(""),
                 lease.host().value(),
-                host.map(Host::name).orElse(""),
+                snapshot.intent().host(lease.host()).map(Host::name).orElse(""),
                 lease.window().base(),
                 lease.epoch().value(),
                 lease.state().word(),

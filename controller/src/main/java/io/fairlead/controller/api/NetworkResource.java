@@ -134,7 +134,7 @@ class NetworkResource {
     private void requireSight(Network network, Snapshot snapshot) {
         String unseen = snapshot.leases().inNetwork(network.vni()).stream()
                 .filter(lease -> lease.state() != LeaseState.WITHDRAWN && !endpoints.isSeen(lease.host()))
-                .flatMap(lease -> Optional.ofNullable(snapshot.intent().hosts().get(lease.host())).stream())
+                .flatMap(lease -> snapshot.intent().host(lease.host()).stream())
                 .map(Host::name)
                 .distinct()
                 .sorted()

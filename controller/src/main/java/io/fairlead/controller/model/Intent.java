@@ -37,6 +37,16 @@ public record Intent(
         return new Intent(0, Map.of(TenantName.DEFAULT, new Tenant(TenantName.DEFAULT)), Map.of(), Map.of());
     }
 
+    /** The network of that number. */
+    public Optional<Network> network(Vni vni) {
+        return Optional.ofNullable(networks.get(vni));
+    }
+
+    /** The host of that id. */
+    public Optional<Host> host(HostId id) {
+        return Optional.ofNullable(hosts.get(id));
+    }
+
     /** The tenant's network of that name. */
     public Optional<Network> network(TenantName tenant, NetworkName name) {
         return networks.values().stream()
