@@ -50,8 +50,8 @@ final class Notices {
     static List<HoleNotice> holes(Snapshot snapshot, HostId host) {
         return snapshot.leases().ofHost(host).stream()
                 .filter(own -> own.state().isForwarded() && !own.isException())
-                .flatMap(own -> snapshot.leases().inNetwork(own.network()).stream()
-                        .filter(lease -> lease.isWithin(own) && (!lease.host().equals(host) || isGoing(lease, own))))
+                .flatMap(own -> snapshot.leases().within(own).stream()
+                        .filter(lease -> !lease.host().equals(host) || isGoing(lease, own)))
                 .map(lease -> hole(lease, snapshot))
                 .distinct()
                 .toList();

@@ -8,6 +8,7 @@ import io.fairlead.ipam.HostId;
 import io.fairlead.ipam.Lease;
 import io.fairlead.net.Vni;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -44,6 +45,18 @@ public final class Leases {
     /** Those in one network, by block; none where it is unknown. */
     public List<Lease> inNetwork(Vni network) {
         return byNetwork.getOrDefault(network, List.of());
+    }
+
+    /** Those that lie inside another and are not all of it, by block. */
+    public List<Lease> within(Lease outer) {
+        List<Lease> network = inNetwork(outer.network());
+        int found = Collections.binarySearch(network, outer, comparing(Lease::block));
+        int from = found < 0 ? -found - 1 : found + 1; // In order, they follow it at once.
+        int to = from;
+        while (to < network.size() && network.get(to).isWithin(outer)) {
+            to++;
+        }
+        return network.subList(from, to);
     }
 
     /** Those of one host, by network, then by block; none where it is unknown. */
