@@ -56,6 +56,7 @@ public final class AgentLink {
     private volatile Message.@Nullable Hello hello;
     private volatile Message.@Nullable Installed installed;
     private @Nullable Thread thread;
+    private long toldOf = -1;
     private @Nullable Map<Vni, Network> networksTold;
     private Message.@Nullable LeaseStates leasesTold;
     private Message.@Nullable Installed installedTold;
@@ -268,6 +269,14 @@ public final class AgentLink {
             refuse("Host %s was removed; join it again with `fairlead join`".formatted(host));
             return;
         }
+        if (snapshot.revision() != toldOf) { // Most commits only confirm, which agents are not told of.
+            tell(snapshot);
+            toldOf = snapshot.revision();
+        }
+        pushInstalled();
+    }
+
+    private void tell(Snapshot snapshot) {
         Map<Vni, Network> networks = snapshot.intent().networks();
         if (!networks.equals(networksTold)) {
             networksTold = networks;
@@ -278,15 +287,10 @@ public final class AgentLink {
             leasesTold = leases;
             send(leases);
         }
-        pushPeers(snapshot);
-        pushInstalled();
-    }
-
-    private void pushPeers(Snapshot snapshot) {
-        var now = new Message.Peers(Planner.peers(snapshot.intent(), snapshot.leases(), host), hub.tunnelPort());
-        if (!now.equals(peersTold)) {
-            peersTold = now;
-            send(now);
+        var peers = new Message.Peers(Planner.peers(snapshot.intent(), snapshot.leases(), host), hub.tunnelPort());
+        if (!peers.equals(peersTold)) {
+            peersTold = peers;
+            send(peers);
         }
     }
 
