@@ -1,6 +1,7 @@
 package io.fairlead.controller.model;
 
 import static java.util.Comparator.comparing;
+import static java.util.Comparator.comparingInt;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toUnmodifiableList;
 
@@ -11,6 +12,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** All leases of the cluster at one moment, found by network and by host. Two with the same contents are equal. */
 public final class Leases {
@@ -23,10 +25,10 @@ public final class Leases {
         this.all = all;
         this.byNetwork = all.stream().collect(groupingBy(Lease::network, toUnmodifiableList()));
         this.byHost = all.stream().collect(groupingBy(Lease::host, toUnmodifiableList()));
-        byNetwork.values().forEach(Leases::requireDisjoint);
+        byNetwork.values().forEach(Leases::requireDifferent);
     }
 
-    /** Puts leases in order; refuses two of one network that overlap, unless just one is a single address. */
+    /** Puts leases in order; refuses two of the same addresses in one network. One may lie within another. */
     public static Leases of(Collection<Lease> leases) {
         return new Leases(leases.stream()
                 .sorted(comparing(Lease::network).thenComparing(Lease::block))
@@ -59,24 +61,26 @@ public final class Leases {
         return network.subList(from, to);
     }
 
+    /** The smallest lease around another that is in force. */
+    public Optional<Lease> around(Lease inner) {
+        return inNetwork(inner.network()).stream()
+                .filter(lease -> inner.isWithin(lease) && lease.state().isForwarded())
+                .max(comparingInt(lease -> lease.block().prefix()));
+    }
+
     /** Those of one host, by network, then by block; none where it is unknown. */
     public List<Lease> ofHost(HostId host) {
         return byHost.getOrDefault(host, List.of());
     }
 
-    /** Sorted by block: whoever overlaps follows whom it overlaps, with none but single addresses between. */
-    private static void requireDisjoint(List<Lease> sorted) {
-        requireDisjointRun(sorted.stream().filter(lease -> !lease.isException()).toList());
-        requireDisjointRun(sorted.stream().filter(Lease::isException).toList());
-    }
-
-    private static void requireDisjointRun(List<Lease> sorted) {
+    /** Sorted by block: whoever has the same follows at once. */
+    private static void requireDifferent(List<Lease> sorted) {
         for (int i = 1; i < sorted.size(); i++) {
             Lease before = sorted.get(i - 1);
             Lease lease = sorted.get(i);
-            if (before.block().overlaps(lease.block())) {
-                throw new IllegalArgumentException("%s of %s and %s of %s overlap in network %s"
-                        .formatted(before.block(), before.host(), lease.block(), lease.host(), lease.network()));
+            if (before.block().equals(lease.block())) {
+                throw new IllegalArgumentException("%s of %s is that of %s, too, in network %s"
+                        .formatted(before.block(), before.host(), lease.host(), lease.network()));
             }
         }
     }

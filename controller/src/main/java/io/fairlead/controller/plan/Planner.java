@@ -13,6 +13,7 @@ import io.fairlead.controller.plan.pipeline.Pipeline;
 import io.fairlead.controller.plan.pipeline.RemoteBlock;
 import io.fairlead.ipam.HostId;
 import io.fairlead.ipam.Lease;
+import io.fairlead.net.Cidr;
 import io.fairlead.net.Ip;
 import io.fairlead.openflow.diff.SwitchState;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Says what intent and leases mean for one host: the same question always has the same answer. */
 public final class Planner {
@@ -73,25 +75,31 @@ public final class Planner {
         }
         Set<Ip> closed = new HashSet<>(network.addresses().keptBack());
         network.addresses().gatewayOn(own).ifPresent(closed::add);
-        remote.stream()
-                .filter(block -> block.range().prefix() == 32)
-                .forEach(block -> closed.add(block.range().first()));
-        own.stream()
-                .filter(lease -> lease.mac().isPresent())
-                .forEach(lease -> closed.add(lease.block().first()));
+        List<Cidr> all = Stream.concat(
+                        own.stream().map(Lease::block), remote.stream().map(RemoteBlock::range))
+                .toList();
         return new NetworkView(
                 network.vni(),
                 network.prefix6(),
                 Objects.requireNonNull(intent.hosts().get(id)).vtep(),
-                own.stream().map(lease -> ownBlock(lease, closed)).toList(),
+                own.stream().map(lease -> ownBlock(lease, closed, all)).toList(),
                 remote);
     }
 
-    private static OwnBlock ownBlock(Lease lease, Set<Ip> closed) {
+    private static OwnBlock ownBlock(Lease lease, Set<Ip> closed, List<Cidr> all) {
+        if (lease.isException()) {
+            return new OwnBlock(lease, Set.of()); // It was leased as it is, whatever is kept back.
+        }
+        Cidr block = lease.block();
+        List<Cidr> within = all.stream()
+                .filter(range -> range.prefix() > block.prefix() && block.contains(range))
+                .toList();
         return new OwnBlock(
                 lease,
-                lease.isException()
-                        ? Set.of() // It was leased as it is; what is closed are the slots of the blocks around it.
-                        : closed.stream().filter(lease.block()::contains).collect(toUnmodifiableSet()));
+                closed.stream().filter(block::contains).collect(toUnmodifiableSet()),
+                within.stream()
+                        .filter(range -> within.stream()
+                                .noneMatch(other -> other.prefix() < range.prefix() && other.contains(range)))
+                        .collect(toUnmodifiableSet()));
     }
 }

@@ -31,7 +31,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -81,6 +80,18 @@ public final class Cluster {
         var book = new LeaseBook(network.vni(), network.addresses(), inNetwork(network.vni()), List.of());
         var claim = new Claim(id, Epoch.FIRST, own, Set.of(), 1, Instant.EPOCH);
         return keep(((ClaimResult.Claimed) book.claim(claim)).lease());
+    }
+
+    /** Leases a range of a block to another host, in this window. */
+    public Lease lend(int vni, String host, String range, int window) {
+        return keep(new Lease(
+                new Vni(vni),
+                Cidr.parse(range),
+                new HostId(host),
+                new Window(window),
+                Epoch.FIRST,
+                LeaseState.CLAIMED,
+                1));
     }
 
     /** Leases a single address, in the window that the host's first block would have last. */
@@ -142,14 +153,14 @@ public final class Cluster {
         List<Lease> own = inNetwork(lease.network()).stream()
                 .filter(other -> other.host().equals(lease.host()))
                 .toList();
-        Set<Ip> holes = inNetwork(lease.network()).stream()
-                .filter(other -> other.isException() && !other.equals(lease))
-                .map(other -> other.block().first())
-                .collect(Collectors.toSet());
+        List<Cidr> loans = inNetwork(lease.network()).stream()
+                .filter(other -> other.isWithin(lease))
+                .map(Lease::block)
+                .toList();
         return lease.slots()
                 .filter(slot -> !network.addresses().keptBack().contains(slot.address()))
                 .filter(slot -> !network.addresses().gatewayOn(own).stream().anyMatch(slot.address()::equals))
-                .filter(slot -> !holes.contains(slot.address()));
+                .filter(slot -> loans.stream().noneMatch(loan -> loan.contains(slot.address())));
     }
 
     /** Something happens: a host or a network comes or goes, a block is leased or withdrawn. */

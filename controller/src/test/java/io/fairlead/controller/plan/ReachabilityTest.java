@@ -259,6 +259,46 @@ class ReachabilityTest {
                 .isEmpty();
     }
 
+    /** A loan of a loan is back with the host of the block, another is with a third host, which has a single address, too. */
+    @Test
+    void prefersALoanToTheBlockAroundIt() {
+        Cluster cluster = Cluster.ofHosts(3);
+        cluster.network(101, "10.0.0.0/24");
+        Lease block = cluster.lease(101, "h1");
+        cluster.lease(101, "h2");
+        cluster.lend(101, "h2", "10.0.0.8/29", 60_032);
+        cluster.lend(101, "h1", "10.0.0.12/30", 60_032);
+        cluster.lend(101, "h3", "10.0.0.4/30", 60_032);
+        cluster.leaseAddress(101, "h3", "10.0.0.14");
+        Lab lent = Lab.of(cluster);
+        List<Seat> seats = cluster.leases().stream()
+                .flatMap(lease -> cluster.open(lease).map(slot -> new Seat(lease, slot)))
+                .toList();
+        assertThat(seats.stream().map(seat -> seat.slot().address()))
+                .as("all but network and gateway, and a gateway's own on each host")
+                .hasSize(32 - 5)
+                .doesNotHaveDuplicates();
+        for (Seat from : seats) {
+            for (Seat to : seats) {
+                assertThat(Lab.places(
+                                lent.ip(from.place(), from.slot(), to.slot().address())))
+                        .describedAs("from %s to %s", from, to)
+                        .isEqualTo(from.equals(to) ? List.of() : List.of(to.place()));
+            }
+            assertThat(Lab.places(lent.broadcast(from.place(), from.slot())))
+                    .containsExactlyInAnyOrderElementsOf(seats.stream()
+                            .filter(to -> !to.equals(from))
+                            .map(Seat::place)
+                            .toList());
+        }
+        for (String gone : List.of("10.0.0.5", "10.0.0.9", "10.0.0.13", "10.0.0.14")) {
+            Slot left = block.slot(Ip.parse(gone));
+            assertThat(lent.ip(Place.of(block, left), left, Ip.parse("10.0.0.18")))
+                    .as("from the slot of %s in the block around", gone)
+                    .isEmpty();
+        }
+    }
+
     /** In its own host's block and in another's: from every host, and nobody else has the MAC or the address. */
     @Test
     void reachesTheMacThatAContainerChoseAndNoOther() {

@@ -1,7 +1,7 @@
 package io.fairlead.controller.plan.pipeline;
 
 import io.fairlead.ipam.Lease;
-import io.fairlead.ipam.Slot;
+import io.fairlead.net.Cidr;
 import io.fairlead.net.Vni;
 import io.fairlead.openflow.flow.Action;
 import io.fairlead.openflow.flow.Bucket;
@@ -46,18 +46,25 @@ final class Delivery implements Stage {
 
     private Stream<Flow> network(NetworkView network) {
         return Stream.concat(
-                network.own().stream().flatMap(block -> block(network.vni(), block)),
+                network.own().stream().flatMap(block -> block(network, block)).distinct(),
                 Stream.concat(relayed(network), Stream.of(toMany(network))));
     }
 
-    private Stream<Flow> block(Vni vni, OwnBlock block) {
-        return Stream.concat(Stream.of(toSlot(vni, block)), block.shut().map(slot -> closed(vni, slot)));
+    private Stream<Flow> block(NetworkView network, OwnBlock block) {
+        Vni vni = network.vni();
+        return Stream.of(
+                        Stream.of(toSlot(vni, block)),
+                        block.shut().map(slot -> closed(vni, Priority.CLOSED, new Cidr(slot.address(), 32))),
+                        block.left().stream()
+                                .filter(range -> !network.delivers(range))
+                                .map(range -> closed(vni, Priority.of(range), range)))
+                .flatMap(flows -> flows);
     }
 
     private Flow toSlot(Vni vni, OwnBlock block) {
         return new Flow(
                 table().id(),
-                block.priority(),
+                Priority.of(block.range()),
                 cookie().in(vni).about(block.range().first()).value(),
                 block.macs().in(Field.ETH_DST, Registers.inNetwork(Match.any(), vni)),
                 toPort(block.lease()));
@@ -70,12 +77,12 @@ final class Delivery implements Stage {
                 : List.of(Registers.setOutput(lease.window()), Registers.addSlot(), Registers.output());
     }
 
-    private Flow closed(Vni vni, Slot slot) {
+    private Flow closed(Vni vni, int priority, Cidr addresses) {
         return new Flow(
                 table().id(),
-                Priority.CLOSED,
-                cookie().in(vni).about(slot.address()).value(),
-                Registers.inNetwork(Match.any(), vni).ethDst(slot.mac()),
+                priority,
+                cookie().in(vni).about(addresses.first()).value(),
+                new Macs(addresses).in(Field.ETH_DST, Registers.inNetwork(Match.any(), vni)),
                 List.of());
     }
 

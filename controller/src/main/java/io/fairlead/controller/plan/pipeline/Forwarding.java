@@ -1,5 +1,6 @@
 package io.fairlead.controller.plan.pipeline;
 
+import io.fairlead.net.Cidr;
 import io.fairlead.net.Ip;
 import io.fairlead.net.Vni;
 import io.fairlead.openflow.flow.Action;
@@ -58,14 +59,13 @@ final class Forwarding implements Stage {
     }
 
     private Flow here(Vni vni, OwnBlock block) {
-        return flow(vni, block.priority(), block.range().first(), block.macs(), List.of(Table.OUTPUT.gotoThis()));
+        return flow(vni, block.range(), block.macs(), List.of(Table.OUTPUT.gotoThis()));
     }
 
     private Flow there(Vni vni, RemoteBlock block) {
         return flow(
                 vni,
-                block.priority(),
-                block.range().first(),
+                block.range(),
                 block.macs(),
                 List.of(
                         Action.setTunnelId(vni),
@@ -73,11 +73,11 @@ final class Forwarding implements Stage {
                         Action.output(Classification.TUNNEL)));
     }
 
-    private Flow flow(Vni vni, int priority, Ip about, Macs macs, List<Action> actions) {
+    private Flow flow(Vni vni, Cidr range, Macs macs, List<Action> actions) {
         return new Flow(
                 table().id(),
-                priority,
-                cookie().in(vni).about(about).value(),
+                Priority.of(range),
+                cookie().in(vni).about(range.first()).value(),
                 macs.in(Field.ETH_DST, Registers.inNetwork(Match.any(), vni)),
                 actions);
     }

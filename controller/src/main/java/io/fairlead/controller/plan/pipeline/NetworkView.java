@@ -1,5 +1,6 @@
 package io.fairlead.controller.plan.pipeline;
 
+import io.fairlead.net.Cidr;
 import io.fairlead.net.Ip;
 import io.fairlead.net.MacAddress;
 import io.fairlead.net.Prefix6;
@@ -40,6 +41,13 @@ public record NetworkView(Vni vni, Optional<Prefix6> prefix6, Ip vtep, List<OwnB
 
     Stream<OwnBlock> ownExceptions() {
         return own.stream().filter(block -> block.lease().isException());
+    }
+
+    /** Whether frames for the MACs that follow from these addresses are for slots of this host. */
+    boolean delivers(Cidr addresses) {
+        return own.stream()
+                .anyMatch(block ->
+                        block.range().equals(addresses) && block.lease().mac().isEmpty());
     }
 
     /** The MACs that containers chose, by address; all others follow from the address. */

@@ -11,12 +11,20 @@ import java.util.stream.Stream;
  * A block of this host.
  *
  * @param lease what it is
- * @param closed those of its addresses that are no slots here: kept back in the subnet, or leased to another host
+ * @param closed those of its addresses that are no slots: kept back in the subnet
+ * @param left ranges of it that smaller leases have, of other hosts or of this one: no slots of
+ *     this block. None lies within another
  */
-public record OwnBlock(Lease lease, Set<Ip> closed) {
+public record OwnBlock(Lease lease, Set<Ip> closed, Set<Cidr> left) {
 
     public OwnBlock {
         closed = Set.copyOf(closed);
+        left = Set.copyOf(left);
+    }
+
+    /** One that is whole. */
+    public OwnBlock(Lease lease, Set<Ip> closed) {
+        this(lease, closed, Set.of());
     }
 
     Cidr range() {
@@ -29,15 +37,15 @@ public record OwnBlock(Lease lease, Set<Ip> closed) {
 
     /** The slots that a container may be in, in order. */
     Stream<Slot> open() {
-        return lease.slots().filter(slot -> !closed.contains(slot.address()));
+        return lease.slots().filter(slot -> !closed.contains(slot.address()) && !isLeft(slot));
     }
 
+    /** The slots that are kept back, and that nobody else has. */
     Stream<Slot> shut() {
-        return lease.slots().filter(slot -> closed.contains(slot.address()));
+        return lease.slots().filter(slot -> closed.contains(slot.address()) && !isLeft(slot));
     }
 
-    /** A single address wins over the block it was taken from. */
-    int priority() {
-        return lease.isException() ? Priority.EXACT : Priority.NORMAL;
+    private boolean isLeft(Slot slot) {
+        return left.stream().anyMatch(range -> range.contains(slot.address()));
     }
 }

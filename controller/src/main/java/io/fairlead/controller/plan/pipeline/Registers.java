@@ -2,7 +2,7 @@ package io.fairlead.controller.plan.pipeline;
 
 import io.fairlead.ipam.Lease;
 import io.fairlead.ipam.Window;
-import io.fairlead.net.OfPort;
+import io.fairlead.net.Cidr;
 import io.fairlead.net.Vni;
 import io.fairlead.openflow.flow.Action;
 import io.fairlead.openflow.flow.Field;
@@ -35,13 +35,13 @@ final class Registers {
 
     /** From any slot of the block; of a small block's window only its part. */
     static Match fromSlots(Lease lease) {
-        long mask = Field.REG0.mask() & -lease.block().size();
-        return Match.any()
-                .with(Field.REG0, lease.window().port(lease.block().first()).value(), mask);
+        return fromSlots(lease.window(), lease.block());
     }
 
-    static Match fromSlot(OfPort port) {
-        return Match.any().with(Field.REG0, port.value());
+    /** From the slots that these addresses have in the window. */
+    static Match fromSlots(Window window, Cidr addresses) {
+        long mask = Field.REG0.mask() & -addresses.size();
+        return Match.any().with(Field.REG0, window.port(addresses.first()).value(), mask);
     }
 
     /** Lays the low bits of a field into the register of rows, as its part 0, 1, 2 or 3. */

@@ -22,9 +22,4 @@ public record RemoteBlock(Cidr range, Ip vtep, Optional<MacAddress> mac) {
     Macs macs() {
         return Macs.of(range, mac);
     }
-
-    /** A single address wins over the block it was taken from. */
-    int priority() {
-        return range.prefix() == 32 ? Priority.EXACT : Priority.NORMAL;
-    }
 }

@@ -1,6 +1,5 @@
 package io.fairlead.controller.plan.pipeline;
 
-import io.fairlead.ipam.Slot;
 import io.fairlead.net.Cidr;
 import io.fairlead.net.Ip;
 import io.fairlead.net.Prefix6;
@@ -42,7 +41,8 @@ final class SpoofGuard implements Stage {
         return Stream.of(
                         Stream.of(ip(vni, block), arp(vni, block), arpProbe(vni, block)),
                         network.prefix6().stream().flatMap(prefix -> ipv6(vni, prefix, block)),
-                        block.shut().map(slot -> closed(vni, slot)))
+                        block.shut().map(slot -> closed(vni, block, new Cidr(slot.address(), 32))),
+                        block.left().stream().map(range -> closed(vni, block, range)))
                 .flatMap(flows -> flows);
     }
 
@@ -73,12 +73,12 @@ final class SpoofGuard implements Stage {
     }
 
     /** A port that is there all the same, whoever made it, sends nothing. */
-    private Flow closed(Vni vni, Slot slot) {
+    private Flow closed(Vni vni, OwnBlock block, Cidr addresses) {
         return new Flow(
                 table().id(),
                 Priority.CLOSED,
-                cookie().in(vni).about(slot.address()).value(),
-                Registers.fromSlot(slot.port()),
+                cookie().in(vni).about(addresses.first()).value(),
+                Registers.fromSlots(block.lease().window(), addresses),
                 List.of());
     }
 
