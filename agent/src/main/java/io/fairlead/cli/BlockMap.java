@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.fairlead.net.Cidr;
 import io.fairlead.net.Ip;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
-/** The blocks of a network and how each is used: a sign for each address, {@code #} in use, {@code .} not. */
+/** The blocks of a network and how each is used: a sign for each address, {@code #} in use, {@code .} not, {@code -} lent. */
 final class BlockMap {
 
     private static final Table TABLE = Table.of(
@@ -28,22 +30,35 @@ final class BlockMap {
         }
         Set<Ip> used = new HashSet<>();
         endpoints.forEach(endpoint -> used.add(Ip.parse(endpoint.path("address").asText())));
+        List<Cidr> blocks = new ArrayList<>();
+        leases.forEach(lease -> blocks.add(Cidr.parse(lease.path("block").asText())));
         ArrayNode rows = Api.JSON.createArrayNode();
         for (JsonNode lease : leases) {
             Cidr block = Cidr.parse(lease.path("block").asText());
+            String map = signs(block, used, blocks);
             rows.addObject()
                     .put("block", block.toString())
                     .put("hostName", lease.path("hostName").asText())
                     .put("state", lease.path("state").asText())
-                    .put("used", used.stream().filter(block::contains).count())
-                    .put("map", signs(block, used));
+                    .put("used", map.chars().filter(sign -> sign == '#').count())
+                    .put("map", map);
         }
         return TABLE.of(rows);
     }
 
-    private static String signs(Cidr block, Set<Ip> used) {
+    private static String signs(Cidr block, Set<Ip> used, List<Cidr> blocks) {
+        List<Cidr> parts = blocks.stream()
+                .filter(part -> part.prefix() > block.prefix() && block.contains(part))
+                .toList();
         return LongStream.range(0, block.size())
-                .mapToObj(n -> used.contains(block.first().plus(n)) ? "#" : ".")
+                .mapToObj(n -> sign(block.first().plus(n), used, parts))
                 .collect(Collectors.joining());
+    }
+
+    private static String sign(Ip address, Set<Ip> used, List<Cidr> parts) {
+        if (parts.stream().anyMatch(part -> part.contains(address))) {
+            return "-";
+        }
+        return used.contains(address) ? "#" : ".";
     }
 }

@@ -30,7 +30,8 @@ public record LeaseBook(Vni network, Subnet subnet, List<Lease> leases, List<Wit
     public LeaseBook {
         leases = List.copyOf(leases);
         withdrawals = withdrawals.stream()
-                .filter(withdrawal -> withdrawal.block().prefix() < 32) // A single address is named, and needs no rest.
+                .filter(withdrawal -> withdrawal.block().prefix()
+                        == subnet.blockPrefix()) // What is smaller goes back to its block, and needs no rest.
                 .toList();
     }
 
@@ -42,7 +43,7 @@ public record LeaseBook(Vni network, Subnet subnet, List<Lease> leases, List<Wit
     public ClaimResult claim(Claim claim) {
         return freeBlock(claim)
                 .map(block -> claim(claim, block))
-                .orElseGet(() -> new ClaimResult.Exhausted(exhausted(claim)));
+                .orElseGet(() -> new ClaimResult.Exhausted(exhausted(claim, "")));
     }
 
     /** Proposes this block, one of {@link #freeBlocks}. */
@@ -53,6 +54,38 @@ public record LeaseBook(Vni network, Subnet subnet, List<Lease> leases, List<Wit
         }
         return new ClaimResult.Claimed(new Lease(
                 network, block, claim.host(), window.get(), claim.epoch(), LeaseState.CLAIMED, claim.revision()));
+    }
+
+    /** Proposes a block, else a smaller range; see {@link Lending}. */
+    public ClaimResult claim(Claim claim, Lenders lenders) {
+        return switch (claim(claim)) {
+            case ClaimResult.Exhausted _ ->
+                new Lending(this, claim, lenders)
+                        .best()
+                        .map(offer -> claim(claim, offer.range(), offer.state()))
+                        .orElseGet(() -> new ClaimResult.Exhausted(exhausted(claim, noneToSpare(lenders))));
+            case ClaimResult other -> other;
+        };
+    }
+
+    private ClaimResult claim(Claim claim, Cidr range, LeaseState state) {
+        if (range.prefix() == 32) {
+            return claim(claim, range.first(), Optional.empty(), state);
+        }
+        return freeWindow(claim)
+                .<ClaimResult>map(window -> new ClaimResult.Claimed(
+                        new Lease(network, range, claim.host(), window, claim.epoch(), state, claim.revision())))
+                .orElseGet(() -> noWindow());
+    }
+
+    private String noneToSpare(Lenders lenders) {
+        long silent = leases.stream()
+                .map(Lease::host)
+                .distinct()
+                .filter(host -> !lenders.canBeAsked(host))
+                .count();
+        return ", and no other host has an address to spare"
+                + (silent == 0 ? "" : " (%d can't be asked: their agents are not connected)".formatted(silent));
     }
 
     private ClaimResult noWindow() {
@@ -109,6 +142,13 @@ public record LeaseBook(Vni network, Subnet subnet, List<Lease> leases, List<Wit
                         .findFirst());
     }
 
+    /** Whether the block has been given back so lately that this claim can't get it. */
+    boolean isResting(Cidr block, Claim claim) {
+        return withdrawals.stream()
+                .anyMatch(withdrawal ->
+                        withdrawal.block().equals(block) && !isOver(claim).test(withdrawal));
+    }
+
     /** The blocks in which something is leased or resting. */
     private Set<Cidr> busy(Claim claim) {
         Set<Cidr> released = withdrawals.stream()
@@ -148,10 +188,10 @@ public record LeaseBook(Vni network, Subnet subnet, List<Lease> leases, List<Wit
                 .findFirst();
     }
 
-    private String exhausted(Claim claim) {
+    private String exhausted(Claim claim, String more) {
         long blocks = subnet.blocks().filter(subnet::offers).count();
         long resting = withdrawals.stream().filter(isOver(claim).negate()).count();
-        return "No free block of %d addresses in %s, network %s: of %d, %s. %s"
+        return "No free block of %d addresses in %s, network %s: of %d, %s%s. %s"
                 .formatted(
                         1L << (32 - subnet.blockPrefix()),
                         subnet,
@@ -160,6 +200,7 @@ public record LeaseBook(Vni network, Subnet subnet, List<Lease> leases, List<Wit
                         resting == 0
                                 ? "all are leased"
                                 : "%d rest for %d s after their return".formatted(resting, QUARANTINE.toSeconds()),
+                        more,
                         resting == 0
                                 ? "Remove hosts that left for good, or make a network with a larger subnet."
                                 : "Try again in a minute, or make a network with a larger subnet.");

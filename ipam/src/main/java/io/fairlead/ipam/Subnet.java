@@ -4,6 +4,7 @@ import io.fairlead.net.Cidr;
 import io.fairlead.net.Ip;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -87,8 +88,14 @@ public record Subnet(Cidr range, Ip gateway, AddressSet excluded, AddressSet res
 
     /** Whether a block has addresses for those who name none. */
     public boolean offers(Cidr block) {
+        return !offered(block).isEmpty();
+    }
+
+    /** What a block has for those who name no address: the fewest aligned blocks, in order. */
+    public List<Cidr> offered(Cidr block) {
         Stream<Cidr> aside = Stream.of(excluded, reserved).flatMap(addresses -> addresses.parts().stream());
-        return isAnyLeft(block, Stream.concat(keptBack(range, gateway), aside));
+        return Blocks.subtract(
+                block, Stream.concat(keptBack(range, gateway), aside).toList());
     }
 
     private static boolean isAnyLeft(Cidr block, Stream<Cidr> taken) {

@@ -53,11 +53,15 @@ public interface Cluster {
     boolean isCurrent();
 
     /**
-     * Leases another block of a network, and waits until its addresses may be handed out.
+     * Leases another block of a network for a container that waits, and waits until its addresses may be handed out. If
+     * no block is free, other hosts are asked to lend of theirs, if need be a single address.
      *
      * @throws ClusterException if it was refused, or nobody could be asked in time
      */
     HeldLease requestBlock(Vni network, Duration atMost) throws ClusterException;
+
+    /** The same ahead of need: no other host is asked to lend. */
+    HeldLease requestBlockAhead(Vni network, Duration atMost) throws ClusterException;
 
     /**
      * Leases an address outside this host's blocks, with the block around it or alone, and waits until it may be handed

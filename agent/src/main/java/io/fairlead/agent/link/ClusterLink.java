@@ -85,18 +85,24 @@ public final class ClusterLink implements Cluster {
 
     @Override
     public HeldLease requestBlock(Vni network, Duration atMost) throws ClusterException {
+        return another(new LeaseRequest(network), atMost);
+    }
+
+    @Override
+    public HeldLease requestBlockAhead(Vni network, Duration atMost) throws ClusterException {
+        return another(LeaseRequest.ahead(network), atMost);
+    }
+
+    private HeldLease another(LeaseRequest request, Duration atMost) throws ClusterException {
         Set<HeldLease> before = new HashSet<>(leases());
-        return lease(
-                new LeaseRequest(network, Optional.empty()),
-                lease -> lease.network().equals(network) && !before.contains(lease),
-                atMost);
+        return lease(request, lease -> lease.network().equals(request.vni()) && !before.contains(lease), atMost);
     }
 
     @Override
     public HeldLease requestAddress(Vni network, Ip address, Optional<MacAddress> mac, Duration atMost)
             throws ClusterException {
         return lease(
-                new LeaseRequest(network, Optional.of(address), mac),
+                new LeaseRequest(network, address, mac),
                 lease -> lease.network().equals(network) && lease.mac().equals(mac) && isOf(address, lease),
                 atMost);
     }

@@ -67,16 +67,17 @@ public final class Addresses implements Occupants {
     }
 
     /**
-     * Takes a free address of a network. Leases a block first where this host has no free address.
+     * Takes a free address of a network. Leases a block first where this host has no free address; and another, where
+     * others were quicker to take all of it.
      *
      * @param atMost how long the cluster may take over that
      */
     public Slot take(ClusterNetwork network, Duration atMost) throws ClusterException, InterruptedException {
         awaitObservation(atMost);
         SlotResult result = takeNow(network);
-        if (result instanceof SlotResult.Refused) {
-            cluster.requestBlock(network.vni(), Deadline.left(atMost));
-            result = takeNow(network);
+        while (result instanceof SlotResult.Refused) {
+            HeldLease lease = cluster.requestBlock(network.vni(), Deadline.left(atMost));
+            result = lease.isException() ? takeNow(network, lease.block().first()) : takeNow(network);
         }
         askAhead(network);
         return granted(result);
@@ -372,7 +373,7 @@ public final class Addresses implements Occupants {
         askAgain.put(network.vni(), now.plus(REFUSED));
         Thread.ofVirtual().name("lease-ahead-" + network.vni()).start(() -> {
             try {
-                cluster.requestBlock(network.vni(), REFUSED);
+                cluster.requestBlockAhead(network.vni(), REFUSED);
                 synchronized (this) {
                     askAgain.remove(network.vni());
                 }

@@ -42,6 +42,10 @@ record Fields(JsonNode object, String path) {
                 .asLong();
     }
 
+    boolean truth(String field) {
+        return required(field, JsonNode::isBoolean, "true or false").asBoolean();
+    }
+
     Vni vni(String field) {
         int value = integer(field);
         return value(field, () -> new Vni(value));

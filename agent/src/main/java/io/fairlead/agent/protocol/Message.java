@@ -60,12 +60,23 @@ public sealed interface Message {
      * @param address an address wanted outside the host's blocks: the block around it is leased if it is free; if
      *     another host has it, that one is asked to leave the address out
      * @param mac that the container at this address chose; else it follows from the address
+     * @param isAhead whether nobody waits for it: no other host is asked to lend of its blocks then
      */
-    record LeaseRequest(Vni vni, Optional<Ip> address, Optional<MacAddress> mac) implements Message {
+    record LeaseRequest(Vni vni, Optional<Ip> address, Optional<MacAddress> mac, boolean isAhead) implements Message {
 
-        /** A request without a chosen MAC. */
-        public LeaseRequest(Vni vni, Optional<Ip> address) {
-            this(vni, address, Optional.empty());
+        /** A request for a block of which a container waits for an address. */
+        public LeaseRequest(Vni vni) {
+            this(vni, Optional.empty(), Optional.empty(), false);
+        }
+
+        /** A request for an address. */
+        public LeaseRequest(Vni vni, Ip address, Optional<MacAddress> mac) {
+            this(vni, Optional.of(address), mac, false);
+        }
+
+        /** A request for a block ahead of need. */
+        public static LeaseRequest ahead(Vni vni) {
+            return new LeaseRequest(vni, Optional.empty(), Optional.empty(), true);
         }
     }
 

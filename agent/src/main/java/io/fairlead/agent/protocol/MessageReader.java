@@ -41,7 +41,10 @@ final class MessageReader {
             case "networks-present" -> new NetworksPresent(fields.list("networks", network -> network.vni("vni")));
             case "lease-request" ->
                 new LeaseRequest(
-                        fields.vni("vni"), fields.optional("address", fields::ip), fields.optional("mac", fields::mac));
+                        fields.vni("vni"),
+                        fields.optional("address", fields::ip),
+                        fields.optional("mac", fields::mac),
+                        fields.optional("ahead", fields::truth).orElse(false));
             case "lease" -> new LeaseGranted(lease(fields.fields("lease")));
             case "lease-state" ->
                 new LeaseStates(fields.list("leases", MessageReader::lease), fields.list("holes", MessageReader::hole));

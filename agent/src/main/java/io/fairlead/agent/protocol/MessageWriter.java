@@ -107,6 +107,9 @@ final class MessageWriter {
         into.put("vni", request.vni().value());
         request.address().ifPresent(address -> into.put("address", address.toString()));
         mac(request.mac(), into);
+        if (request.isAhead()) {
+            into.put("ahead", true);
+        }
     }
 
     private static void facts(Facts facts, ObjectNode into) {

@@ -72,10 +72,10 @@ class MessageCodecTest {
                                 Subnet.of(BLOCK).excluding(set("10.1.0.18")).reserving(set("10.1.0.24/29")),
                                 Optional.of(PREFIX)))),
                 new NetworksPresent(List.of(VNI)),
-                new LeaseRequest(VNI, Optional.empty()),
-                new LeaseRequest(VNI, Optional.of(Ip.parse("10.1.0.5"))),
-                new LeaseRequest(
-                        VNI, Optional.of(Ip.parse("10.1.0.5")), Optional.of(MacAddress.parse("52:54:00:00:00:01"))),
+                new LeaseRequest(VNI),
+                LeaseRequest.ahead(VNI),
+                new LeaseRequest(VNI, Ip.parse("10.1.0.5"), Optional.empty()),
+                new LeaseRequest(VNI, Ip.parse("10.1.0.5"), Optional.of(MacAddress.parse("52:54:00:00:00:01"))),
                 new LeaseGranted(LEASE),
                 new LeaseStates(List.of(LEASE), List.of(new HoleNotice(VNI, SINGLE, "paris", 12))),
                 new Holes(List.of(
@@ -134,7 +134,7 @@ class MessageCodecTest {
 
     @Test
     void writesOneObjectWithTypeAndId() {
-        assertThat(MessageCodec.encode(Frame.of("a2", new LeaseRequest(VNI, Optional.empty()))))
+        assertThat(MessageCodec.encode(Frame.of("a2", new LeaseRequest(VNI))))
                 .isEqualTo("{\"type\":\"lease-request\",\"id\":\"a2\",\"vni\":7}");
     }
 

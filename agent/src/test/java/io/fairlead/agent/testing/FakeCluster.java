@@ -155,6 +155,11 @@ public final class FakeCluster implements Cluster {
         throw new ClusterException("No free block in %s".formatted(subnet));
     }
 
+    @Override
+    public HeldLease requestBlockAhead(Vni network, Duration atMost) throws ClusterException {
+        return requestBlock(network, atMost);
+    }
+
     private boolean isLeased(Vni network, Cidr block) {
         return leases.stream()
                 .anyMatch(lease ->

@@ -14,15 +14,18 @@ import io.fairlead.controller.store.StoreException;
 import io.fairlead.ipam.HostId;
 import io.fairlead.ipam.Lease;
 import io.fairlead.ipam.LeaseState;
+import io.fairlead.ipam.Lenders;
 import io.fairlead.net.Cidr;
+import io.fairlead.net.Ip;
 import io.fairlead.net.Vni;
 import java.time.Duration;
 import java.util.Collections;
-import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +36,9 @@ final class Claims implements AutoCloseable {
 
     /** How long another host may take to say whether it leaves an address; Docker waits meanwhile. */
     private static final Duration ANSWERED_SOON = Duration.ofSeconds(2);
+
+    /** How long one of several hosts may take to say whether it lends of its block. */
+    private static final Duration LENT_SOON = Duration.ofMillis(700);
 
     private final Store store;
     private final Occupancy occupancy;
@@ -76,17 +82,15 @@ final class Claims implements AutoCloseable {
         Message ask(HostId host, Message question, Duration atMost) throws InterruptedException;
     }
 
+    /** Why another host has not left what was asked for, and what need not be asked for again. */
+    private record NotLeft(Cidr range, String reason) {}
+
     /** Claims what is asked for and answers when it is usable, or why it is not. */
     Message lease(HostId host, Message.LeaseRequest request, Others others) {
         try {
-            long deadline = System.nanoTime() + ANSWERED_SOON.toNanos();
-            while (true) {
-                ClaimResult result = store.claim(host, request.vni(), wish(host, request, others));
-                Optional<Message> answer = answer(result, others, deadline);
-                if (answer.isPresent()) {
-                    return answer.get();
-                }
-            }
+            return request.address().isPresent()
+                    ? address(host, request, request.address().get(), others)
+                    : block(host, request, others);
         } catch (StoreException e) {
             return unavailable("The store can't be reached, ask again: " + e.getMessage());
         } catch (InterruptedException e) {
@@ -95,42 +99,94 @@ final class Claims implements AutoCloseable {
         }
     }
 
-    private static Message unavailable(String message) {
-        return new Message.ErrorReply(Message.ErrorReply.UNAVAILABLE, message);
+    private Message address(HostId host, Message.LeaseRequest request, Ip address, Others others)
+            throws InterruptedException {
+        long deadline = System.nanoTime() + ANSWERED_SOON.toNanos();
+        while (true) {
+            ClaimResult result = store.claim(
+                    host, request.vni(), new LeaseRequest.Address(address, request.mac(), seen(host, others)));
+            Optional<Message> answer = answer(result, others, deadline);
+            if (answer.isPresent()) {
+                return answer.get();
+            }
+        }
     }
 
-    private LeaseRequest wish(HostId host, Message.LeaseRequest request, Others others) {
-        var seen = new LeaseRequest.Seen(occupancy.ports(host), others.connected());
-        return request.address()
-                .<LeaseRequest>map(address -> new LeaseRequest.Address(address, request.mac(), seen))
-                .orElseGet(() -> new LeaseRequest.AnyBlock(seen));
+    private Message block(HostId host, Message.LeaseRequest request, Others others) throws InterruptedException {
+        ClaimResult result = store.claim(host, request.vni(), new LeaseRequest.AnyBlock(seen(host, others)));
+        return switch (result) {
+            case ClaimResult.Claimed(Lease lease) -> claimed(lease);
+            case ClaimResult.Exhausted _ when !request.isAhead() -> borrow(host, request.vni(), others);
+            case Refusal refusal -> error(refusal);
+        };
+    }
+
+    /** Asks one host after the other to lend of its blocks. */
+    private Message borrow(HostId host, Vni vni, Others others) throws InterruptedException {
+        long deadline = System.nanoTime() + ANSWERED_SOON.toNanos();
+        Set<Cidr> refused = new HashSet<>();
+        while (System.nanoTime() < deadline) {
+            ClaimResult result = store.claim(
+                    host,
+                    vni,
+                    new LeaseRequest.AnyBlock(seen(host, others), Optional.of(lenders(vni, others, refused))));
+            switch (result) {
+                case ClaimResult.Claimed(Lease lease) -> {
+                    Optional<NotLeft> notLeft = untilLeft(lease, LENT_SOON);
+                    if (notLeft.isEmpty()) {
+                        return claimed(lease);
+                    }
+                    refused.add(notLeft.get().range());
+                }
+                case Refusal refusal -> {
+                    return error(refusal);
+                }
+            }
+        }
+        return unavailable("No block is free, and no other host has lent of its own in time; try again");
+    }
+
+    private Lenders lenders(Vni vni, Others others, Set<Cidr> refused) {
+        Set<HostId> connected = others.connected();
+        return new Lenders(
+                store.snapshot().leases().inNetwork(vni).stream()
+                        .map(Lease::host)
+                        .distinct()
+                        .filter(connected::contains)
+                        .collect(Collectors.toMap(lender -> lender, occupancy::ports)),
+                refused);
+    }
+
+    private LeaseRequest.Seen seen(HostId host, Others others) {
+        return new LeaseRequest.Seen(occupancy.ports(host), others.connected());
+    }
+
+    private static Message unavailable(String message) {
+        return new Message.ErrorReply(Message.ErrorReply.UNAVAILABLE, message);
     }
 
     /** Empty: to be claimed again, for what was in the way is gone. */
     private Optional<Message> answer(ClaimResult result, Others others, long deadline) throws InterruptedException {
         return switch (result) {
-            case ClaimResult.Claimed(Lease lease) -> {
-                LOG.atInfo()
-                        .addKeyValue("host", lease.host())
-                        .addKeyValue("network", lease.network())
-                        .addKeyValue("block", lease.block())
-                        .log(lease.state() == LeaseState.ASKED ? "Address asked for" : "Block claimed");
-                yield Optional.of(whenLeft(lease));
-            }
+            case ClaimResult.Claimed(Lease lease) -> Optional.of(whenLeft(lease));
             case ClaimResult.Leaving(Lease lease, String message) ->
                 awaitGone(lease, deadline) ? Optional.empty() : Optional.of(new Message.ErrorReply("leaving", message));
             case ClaimResult.Elsewhere(Lease lease, String message) -> recall(lease, message, others, deadline);
-            case ClaimResult.Exhausted refusal -> error("exhausted", refusal);
-            case ClaimResult.WindowsExhausted refusal -> error("windows-exhausted", refusal);
-            case ClaimResult.AddressRefused refusal -> error("address-refused", refusal);
-            case ClaimResult.NoNetwork refusal -> error("no-network", refusal);
-            case ClaimResult.NoHost refusal -> error("no-host", refusal);
-            case ClaimResult.Drained refusal -> error("drained", refusal);
+            case Refusal refusal -> Optional.of(error(refusal));
         };
     }
 
-    private static Optional<Message> error(String code, Refusal refusal) {
-        return Optional.of(new Message.ErrorReply(code, refusal.message()));
+    private static Message error(Refusal refusal) {
+        String code = switch (refusal) {
+            case ClaimResult.Exhausted _ -> "exhausted";
+            case ClaimResult.WindowsExhausted _ -> "windows-exhausted";
+            case ClaimResult.AddressRefused _ -> "address-refused";
+            case ClaimResult.NoNetwork _ -> "no-network";
+            case ClaimResult.NoHost _ -> "no-host";
+            case ClaimResult.Drained _ -> "drained";
+            default -> "refused";
+        };
+        return new Message.ErrorReply(code, refusal.message());
     }
 
     /** Asks who has an address alone to give it back, and waits until it is free. */
@@ -157,19 +213,36 @@ final class Claims implements AutoCloseable {
     }
 
     private Message whenLeft(Lease claimed) throws InterruptedException {
+        Optional<NotLeft> notLeft = untilLeft(claimed, ANSWERED_SOON);
+        return notLeft.isEmpty()
+                ? claimed(claimed)
+                : new Message.ErrorReply(
+                        "in-use",
+                        "%s; %s".formatted(where(claimed), notLeft.get().reason()));
+    }
+
+    /** Waits until another host has left what was asked for, if it was; empty: it has. */
+    private Optional<NotLeft> untilLeft(Lease claimed, Duration atMost) throws InterruptedException {
         if (claimed.state() != LeaseState.ASKED) {
-            return whenUsable(claimed);
+            return Optional.empty();
         }
-        Optional<Boolean> left = watch.await(snapshot -> isLeft(snapshot, claimed), ANSWERED_SOON);
+        LOG.atInfo()
+                .addKeyValue("host", claimed.host())
+                .addKeyValue("network", claimed.network())
+                .addKeyValue("range", claimed.block())
+                .log("Asked for in another host's block");
+        Optional<Boolean> left = watch.await(snapshot -> isLeft(snapshot, claimed), atMost);
         if (left.orElse(false)) {
-            return whenUsable(claimed);
+            return Optional.empty();
         }
+        Optional<String> refusal = Optional.ofNullable(refusals.remove(Ask.of(claimed)));
         if (left.isEmpty()) {
+            Cidr silent =
+                    store.snapshot().leases().around(claimed).map(Lease::block).orElse(claimed.block());
             LeaseChange _ = store.free(claimed.network(), claimed.block(), claimed.epoch());
+            return Optional.of(new NotLeft(silent, "that host's agent does not answer in time; try again"));
         }
-        String reason = Optional.ofNullable(refusals.remove(Ask.of(claimed)))
-                .orElse("that host's agent does not answer in time; try again");
-        return new Message.ErrorReply("in-use", "%s; %s".formatted(where(claimed), reason));
+        return Optional.of(new NotLeft(claimed.block(), refusal.orElse("that host has not left it; try again")));
     }
 
     /** Whether another host has left an address to who asks for it; empty while it has not answered. */
@@ -182,13 +255,19 @@ final class Claims implements AutoCloseable {
 
     private String where(Lease asked) {
         Snapshot snapshot = store.snapshot();
-        return around(snapshot, asked)
+        return snapshot.leases()
+                .around(asked)
                 .map(lease -> "%s is in block %s of host %s"
                         .formatted(asked.block().first(), lease.block(), Notices.name(snapshot, lease.host())))
                 .orElse("%s is not leased".formatted(asked.block().first()));
     }
 
-    private Message whenUsable(Lease claimed) throws InterruptedException {
+    private Message claimed(Lease claimed) throws InterruptedException {
+        LOG.atInfo()
+                .addKeyValue("host", claimed.host())
+                .addKeyValue("network", claimed.network())
+                .addKeyValue("block", claimed.block())
+                .log("Block claimed");
         Optional<Lease> usable = watch.await(
                 snapshot -> find(snapshot, claimed).filter(lease -> lease.state() == LeaseState.USABLE), budget);
         return usable.<Message>map(lease -> new Message.LeaseGranted(Notices.lease(lease)))
@@ -206,13 +285,6 @@ final class Claims implements AutoCloseable {
                 .findAny();
     }
 
-    /** The smallest lease around another that is in force. */
-    private static Optional<Lease> around(Snapshot snapshot, Lease inner) {
-        return snapshot.leases().inNetwork(inner.network()).stream()
-                .filter(lease -> inner.isWithin(lease) && lease.state().isForwarded())
-                .max(Comparator.comparingInt(lease -> lease.block().prefix()));
-    }
-
     /** Takes what a host says to what was asked of it; what nobody asks for any more changes nothing. */
     void answered(HostId host, Message.Holes holes) {
         Snapshot snapshot = store.snapshot();
@@ -221,7 +293,7 @@ final class Claims implements AutoCloseable {
                     .filter(lease -> lease.state() == LeaseState.ASKED
                             && lease.block().equals(answer.range())
                             && lease.revision() == answer.revision())
-                    .filter(lease -> around(snapshot, lease).stream()
+                    .filter(lease -> snapshot.leases().around(lease).stream()
                             .allMatch(block -> block.host().equals(host)))
                     .findFirst()
                     .ifPresent(lease -> answered(lease, answer));

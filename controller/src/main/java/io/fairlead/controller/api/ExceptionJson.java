@@ -7,7 +7,6 @@ import io.fairlead.ipam.Lease;
 import io.fairlead.net.Ip;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -59,9 +58,7 @@ record ExceptionJson(
 
     private static String reason(Lease lease, Snapshot snapshot) {
         List<String> reasons = new ArrayList<>();
-        Optional<Lease> around = snapshot.leases().inNetwork(lease.network()).stream()
-                .filter(other -> lease.isWithin(other) && other.state().isForwarded())
-                .max(Comparator.comparingInt(other -> other.block().prefix()));
+        Optional<Lease> around = snapshot.leases().around(lease);
         if (around.isEmpty()) {
             reasons.add("in a block of no host");
         } else if (!around.get().host().equals(lease.host())) {

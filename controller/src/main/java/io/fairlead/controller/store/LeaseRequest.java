@@ -1,6 +1,7 @@
 package io.fairlead.controller.store;
 
 import io.fairlead.ipam.HostId;
+import io.fairlead.ipam.Lenders;
 import io.fairlead.net.Ip;
 import io.fairlead.net.MacAddress;
 import io.fairlead.net.OfPort;
@@ -30,8 +31,18 @@ public sealed interface LeaseRequest {
         }
     }
 
-    /** Any free block. */
-    record AnyBlock(Seen seen) implements LeaseRequest {}
+    /**
+     * Any free block.
+     *
+     * @param lenders who may be asked to lend of its blocks while none is free; empty: that is not wanted
+     */
+    record AnyBlock(Seen seen, Optional<Lenders> lenders) implements LeaseRequest {
+
+        /** A free block or nothing. */
+        public AnyBlock(Seen seen) {
+            this(seen, Optional.empty());
+        }
+    }
 
     /**
      * This address: by the block around it if nobody has that, else alone.

@@ -41,20 +41,30 @@ final class LeaseRules {
             return new ClaimResult.NoNetwork(vni);
         }
         return switch (request) {
-            case LeaseRequest.AnyBlock any ->
-                onItsWay(host.get(), vni)
-                        .<ClaimResult>map(ClaimResult.Claimed::new)
-                        .orElseGet(() -> keep(book(network.get())
-                                .claim(claim(host.get(), any.seen().ports()))));
+            case LeaseRequest.AnyBlock any -> any(host.get(), network.get(), any);
             case LeaseRequest.Address single -> address(host.get(), network.get(), single);
         };
     }
 
-    /** A lease that the host has claimed and can't use yet. */
-    private Optional<Lease> onItsWay(Host host, Vni network) {
+    private ClaimResult any(Host host, Network network, LeaseRequest.AnyBlock request) {
+        Optional<Lease> onItsWay =
+                onItsWay(host, network.vni(), request.lenders().isPresent());
+        if (onItsWay.isPresent()) {
+            return new ClaimResult.Claimed(onItsWay.get());
+        }
+        Claim claim = claim(host, request.seen().ports());
+        return keep(request.lenders()
+                .map(lenders -> book(network).claim(claim, lenders))
+                .orElseGet(() -> book(network).claim(claim)));
+    }
+
+    /** A lease that the host has claimed, or asked for, and can't use yet. */
+    private Optional<Lease> onItsWay(Host host, Vni network, boolean isAskedToo) {
         return draft.leasesIn(network)
                 .filter(lease -> lease.host().equals(host.id()) && !lease.isException())
-                .filter(lease -> lease.state() == LeaseState.CLAIMED || lease.state() == LeaseState.INSTALLED)
+                .filter(lease -> lease.state() == LeaseState.CLAIMED
+                        || lease.state() == LeaseState.INSTALLED
+                        || (isAskedToo && lease.state() == LeaseState.ASKED))
                 .findFirst();
     }
 

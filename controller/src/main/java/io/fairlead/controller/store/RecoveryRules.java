@@ -87,17 +87,9 @@ final class RecoveryRules {
 
     private Optional<String> objectionTo(HeldBlock held, Network network) {
         Vni vni = network.vni();
-        if (!network.subnet().contains(held.block()) || held.block().prefix() < Lease.SHORTEST_PREFIX) {
+        if (!network.subnet().contains(held.block())
+                || held.block().prefix() < network.addresses().blockPrefix()) {
             return Optional.of("%s is not a block of network %s (%s)".formatted(held.block(), vni, network.subnet()));
-        }
-        Optional<Lease> there = draft.leasesIn(vni)
-                .filter(lease -> lease.block().overlaps(held.block()))
-                .filter(lease -> isClash(held, lease))
-                .findFirst();
-        if (there.isPresent()) {
-            return Optional.of("Block %s of network %s overlaps %s of host %s"
-                    .formatted(
-                            held.block(), vni, there.get().block(), there.get().host()));
         }
         return draft.leasesOf(id).anyMatch(lease -> isClash(held.window(), held.block(), lease))
                 ? Optional.of("Window %s of the host belongs to another block of it".formatted(held.window()))
@@ -111,12 +103,6 @@ final class RecoveryRules {
                         && lease.state().isForwarded()
                         && lease.block().contains(held.block()));
         return isInside ? LeaseState.ASKED : LeaseState.CLAIMED;
-    }
-
-    /** One may lie in the other, as an exception in the block it was taken from. */
-    private static boolean isClash(HeldBlock held, Lease lease) {
-        return lease.block().prefix() == held.block().prefix()
-                || !(lease.isException() || held.block().prefix() == 32);
     }
 
     /** Exceptions share windows. */

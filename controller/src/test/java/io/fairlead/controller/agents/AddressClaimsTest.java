@@ -62,7 +62,7 @@ class AddressClaimsTest {
                 .network();
         berlin.hello();
         paris.hello();
-        block = ((Message.LeaseGranted) berlin.ask(new Message.LeaseRequest(web.vni(), Optional.empty())))
+        block = ((Message.LeaseGranted) berlin.ask(new Message.LeaseRequest(web.vni())))
                 .lease()
                 .block();
     }
@@ -97,7 +97,7 @@ class AddressClaimsTest {
     }
 
     private Message.LeaseRequest request() {
-        return new Message.LeaseRequest(web.vni(), Optional.of(inside()));
+        return new Message.LeaseRequest(web.vni(), inside(), Optional.empty());
     }
 
     private static String text(Message message) {
@@ -186,6 +186,38 @@ class AddressClaimsTest {
         assertThat(((Message.LeaseGranted) berlin.ask(request())).lease().block())
                 .isEqualTo(block);
         assertThat(store.snapshot().leases().ofHost(paris.id)).isEmpty();
+    }
+
+    /** All blocks are berlin's, and its agent says that it uses the first part it is asked for. */
+    @Test
+    void leasesAPartOfABlockToWhoWaitsWhenNoneIsFree() {
+        Network full = ((NetworkChange.Done)
+                        store.createNetwork(NetworkRequest.named(TenantName.DEFAULT, new NetworkName("full"))
+                                .withSubnet(Cidr.parse("10.9.0.0/24"))))
+                .network();
+        for (int i = 0; i < 16; i++) {
+            assertThat(berlin.ask(new Message.LeaseRequest(full.vni()))).isInstanceOf(Message.LeaseGranted.class);
+        }
+        List<Cidr> asked = new CopyOnWriteArrayList<>();
+        berlin.answers = notice -> {
+            if (!asked.contains(notice.range())) {
+                asked.add(notice.range());
+            }
+            return asked.indexOf(notice.range()) == 0 ? Optional.of("in use") : Optional.empty();
+        };
+
+        assertThat(text(paris.ask(Message.LeaseRequest.ahead(full.vni()))))
+                .contains("of 16, all are leased.", "make a network with a larger subnet");
+        assertThat(asked).as("nobody is troubled ahead of need").isEmpty();
+        Message answer = paris.ask(new Message.LeaseRequest(full.vni()));
+
+        assertThat(answer).isInstanceOfSatisfying(Message.LeaseGranted.class, granted -> {
+            assertThat(granted.lease().block()).isEqualTo(asked.get(1));
+            assertThat(granted.lease().block().prefix()).isEqualTo(29);
+            assertThat(granted.lease().state()).isEqualTo(LeaseState.USABLE);
+        });
+        await().untilAsserted(() -> assertThat(berlin.lastStates().holes())
+                .containsExactly(new HoleNotice(full.vni(), asked.get(1), "paris", 0)));
     }
 
     private static HoleAnswer answer(HoleNotice notice, Optional<String> refusal) {

@@ -111,7 +111,7 @@ class AgentLinkTest {
         hello();
         Network web = network();
         for (int i = 1; i <= 33; i++) {
-            say("a" + i, new Message.LeaseRequest(web.vni(), Optional.empty()));
+            say("a" + i, new Message.LeaseRequest(web.vni()));
         }
 
         assertThat(wire.told(Message.ErrorReply.class))

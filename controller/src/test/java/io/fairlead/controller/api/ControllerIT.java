@@ -24,7 +24,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -127,7 +126,7 @@ class ControllerIT {
     }
 
     private LeaseNotice lease(Driven host, Vni network) {
-        String id = host.agent().send(new Message.LeaseRequest(network, Optional.empty()));
+        String id = host.agent().send(new Message.LeaseRequest(network));
         await().atMost(PATIENCE).until(() -> host.agent().answer(id).isPresent());
         assertThat(host.agent().answer(id)).get().isInstanceOf(Message.LeaseGranted.class);
         LeaseNotice granted = ((Message.LeaseGranted) host.agent().answer(id).orElseThrow()).lease();
@@ -308,7 +307,7 @@ class ControllerIT {
         await().atMost(PATIENCE)
                 .until(() -> one.agent().last(Message.LeaseStates.class).orElseThrow().leases().stream()
                         .allMatch(told -> told.state() == LeaseState.DRAINING));
-        String asked = one.agent().send(new Message.LeaseRequest(network, Optional.empty()));
+        String asked = one.agent().send(new Message.LeaseRequest(network));
         await().atMost(PATIENCE).until(() -> one.agent().answer(asked).isPresent());
         assertThat(one.agent().answer(asked).orElseThrow())
                 .isInstanceOfSatisfying(

@@ -1,0 +1,31 @@
+package io.fairlead.ipam;
+
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
+import io.fairlead.net.Cidr;
+import io.fairlead.net.OfPort;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Who may be asked to lend of its blocks.
+ *
+ * @param ports by host, for hosts that can be asked: the port numbers in which something is seen on its bridge
+ * @param refused ranges that were asked for in vain
+ */
+public record Lenders(Map<HostId, Set<OfPort>> ports, Set<Cidr> refused) {
+
+    public Lenders {
+        ports = ports.entrySet().stream()
+                .collect(toUnmodifiableMap(Map.Entry::getKey, entry -> Set.copyOf(entry.getValue())));
+        refused = Set.copyOf(refused);
+    }
+
+    boolean canBeAsked(HostId host) {
+        return ports.containsKey(host);
+    }
+
+    boolean isSeen(HostId host, OfPort port) {
+        return ports.getOrDefault(host, Set.of()).contains(port);
+    }
+}
