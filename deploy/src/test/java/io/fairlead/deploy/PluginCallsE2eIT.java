@@ -305,6 +305,39 @@ class PluginCallsE2eIT {
         container.remove();
     }
 
+    /** The controller, who is asked to make it, hangs. What Docker said before the call is not said again. */
+    @Test
+    void anAgentKilledInCreateNetworkLeavesAllOfItOrNothing() {
+        var command = ("docker network create --driver=fairlead --ipam-driver=fairlead --subnet=10.65.0.0/24"
+                        + " --ip-range=10.65.0.128/25 --opt=fairlead.name=made made")
+                .split(" ");
+        CompletableFuture<Result> making;
+        try (var _ = lab.controller().freeze("fairlead-controller")) {
+            making = host.beside(command);
+            await("the call")
+                    .atMost(10, SECONDS)
+                    .until(() -> host.run("cat", "/var/lib/fairlead/agent/docker-networks")
+                            .out()
+                            .contains("10.65.0.128/25"));
+            host.kill("fairlead-agent");
+        }
+        var result = making.join();
+        assertThat(result.ok() || result.err().contains("Error response from daemon"))
+                .as("%s", result)
+                .isTrue();
+        lab.awaitReady(Scale.HOSTS);
+
+        var again = host.run(command);
+
+        assertThat(again.ok() || again.err().contains("already exists"))
+                .as("%s", again)
+                .isTrue();
+        lab.hosts().forEach(each -> each.awaitNetwork("made"));
+        assertThat(host.container("next", "made").address()).matches("10\\.65\\.0\\.(12[89]|1[3-9]\\d|2\\d\\d)");
+        removeWhatWasTried();
+        lab.fairlead("network", "delete", "made").text();
+    }
+
     private Result assertLeavesNothingKilledIn(
             Machine where, String hanging, Supplier<CompletableFuture<Result>> command, Callable<Boolean> isUnderWay) {
         CompletableFuture<Result> running;
