@@ -7,6 +7,7 @@ import io.fairlead.agent.plug.Links;
 import io.fairlead.agent.plug.Plugger;
 import io.fairlead.agent.plug.Ports;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashSet;
@@ -23,6 +24,9 @@ final class Leftovers {
 
     private static final Logger log = LoggerFactory.getLogger(Leftovers.class);
 
+    /** Longer than Docker takes from asking for an endpoint to knowing it, though Open vSwitch may be slow meanwhile. */
+    private static final Duration APART = DockerAgent.DEADLINE.plusSeconds(1);
+
     private final Ports ports;
     private final Links links;
     private final Plugger plugger;
@@ -34,7 +38,7 @@ final class Leftovers {
         this.links = links;
         this.plugger = plugger;
         this.addresses = addresses;
-        this.sightings = new Sightings(clock);
+        this.sightings = new Sightings(clock, APART);
     }
 
     /**

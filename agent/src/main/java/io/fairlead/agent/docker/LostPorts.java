@@ -27,6 +27,9 @@ final class LostPorts {
 
     private static final Logger log = LoggerFactory.getLogger(LostPorts.class);
 
+    /** Longer than Docker takes from unplugging a container to knowing it. */
+    private static final Duration APART = Duration.ofSeconds(3);
+
     private static final Duration NUMBERED_SOON = Duration.ofSeconds(4);
 
     private final Ports ports;
@@ -38,7 +41,7 @@ final class LostPorts {
         this.ports = ports;
         this.plugger = plugger;
         this.addresses = addresses;
-        this.sightings = new Sightings(clock);
+        this.sightings = new Sightings(clock, APART);
     }
 
     /** A container as Docker has it in a network of the cluster. */

@@ -9,16 +9,16 @@ import java.util.Map;
 /** What looked wrong, and since when: Docker and the bridge never change at the same instant, so one look proves nothing. */
 final class Sightings {
 
-    /** Between two sightings: longer than Docker takes between asking for an endpoint and knowing it. */
-    static final Duration APART = Duration.ofSeconds(3);
-
     private final InstantSource clock;
+    private final Duration apart;
     private Map<String, Instant> before = Map.of();
     private Map<String, Instant> now = new HashMap<>();
     private boolean unproven;
 
-    Sightings(InstantSource clock) {
+    /** What is wrong has been so for long enough when it is seen again so long after the first time. */
+    Sightings(InstantSource clock, Duration apart) {
         this.clock = clock;
+        this.apart = apart;
     }
 
     /** Sees something wrong in this look; says whether it has been wrong for long enough to be put right. */
@@ -26,7 +26,7 @@ final class Sightings {
         Instant instant = clock.instant();
         Instant first = before.getOrDefault(name, instant);
         now.put(name, first);
-        boolean proven = !first.plus(APART).isAfter(instant);
+        boolean proven = !first.plus(apart).isAfter(instant);
         unproven |= !proven;
         return proven;
     }
