@@ -46,6 +46,7 @@ public final class AttachAgent implements AutoCloseable {
     private final Semaphore requests = new Semaphore(1);
     private volatile List<Conflict> conflicts = List.of();
     private volatile Runnable stop = () -> {};
+    private volatile Runnable changed = () -> {};
 
     /** This host, as attachments need it. */
     public record Host(
@@ -72,18 +73,24 @@ public final class AttachAgent implements AutoCloseable {
     /**
      * Starts to look.
      *
-     * @param conflictsChanged is run whenever {@link #conflicts} are others
+     * @param changed is run whenever {@link #conflicts} are others, or somebody has attached or detached something
      */
-    public void start(Runnable conflictsChanged) {
-        Thread thread = Thread.ofVirtual().name("attachments").start(() -> run(conflictsChanged));
+    public void start(Runnable changed) {
+        this.changed = changed;
+        Thread thread = Thread.ofVirtual().name("attachments").start(this::run);
         stop = thread::interrupt;
     }
 
     /** What can be called on the agent's own socket. */
     public Map<String, Call> calls() {
-        Map<String, Call> calls = new HashMap<>(new AttachCalls(new Attachments(parts, this::request), parts).calls());
+        Map<String, Call> calls = new HashMap<>(new AttachCalls(new Attachments(parts, this::attached), parts).calls());
         calls.replaceAll((_, call) -> call.onceKnown(parts.cluster(), KNOWN_SOON));
         return calls;
+    }
+
+    private void attached() {
+        request();
+        changed.run();
     }
 
     /** What could not be put right when it was looked last. */
@@ -120,13 +127,13 @@ public final class AttachAgent implements AutoCloseable {
         }
     }
 
-    private void run(Runnable conflictsChanged) {
+    private void run() {
         try {
             Duration rest = IDLE;
             while (true) {
                 var _ = requests.tryAcquire(rest.toMillis(), TimeUnit.MILLISECONDS);
                 requests.drainPermits();
-                rest = pass(conflictsChanged);
+                rest = pass();
                 Thread.sleep(PAUSE);
             }
         } catch (InterruptedException e) {
@@ -135,12 +142,12 @@ public final class AttachAgent implements AutoCloseable {
     }
 
     /** Looks once, and says how long to rest. */
-    private Duration pass(Runnable conflictsChanged) throws InterruptedException {
+    private Duration pass() throws InterruptedException {
         try {
             if (!parts.cluster().awaitKnown(Duration.ZERO)) {
                 return SOON;
             }
-            tell(sync.look(), conflictsChanged);
+            tell(sync.look());
             boolean isWatchful = parts.book().all().stream().anyMatch(attachment -> !attachment.isDockers());
             return isWatchful || !conflicts.isEmpty() ? WATCHFUL : IDLE;
         } catch (IOException e) {
@@ -152,10 +159,10 @@ public final class AttachAgent implements AutoCloseable {
         }
     }
 
-    private void tell(List<Conflict> found, Runnable conflictsChanged) {
+    private void tell(List<Conflict> found) {
         if (!found.equals(conflicts)) {
             conflicts = found;
-            conflictsChanged.run();
+            changed.run();
         }
     }
 

@@ -7,6 +7,7 @@ import io.fairlead.agent.cluster.NetworkId;
 import io.fairlead.agent.plug.Endpoint;
 import io.fairlead.agent.plug.LinkName;
 import io.fairlead.agent.unix.CallException;
+import io.fairlead.net.Ip;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -60,11 +61,20 @@ final class Attachments {
             Rules.check(settings, network);
             Rules.checkOnce(place, network, parts.live());
             known.ifPresent(stale -> parts.attacher().detach(stale.endpoint(), network.vni(), stale.address()));
+            Optional<Ip> before = known.map(Attachment::address).or(() -> held(network, settings));
             return new Outcome(
-                    List.of(plug(new Attacher.Job(
-                            place, network, Attachment.By.ATTACH, settings, known.map(Attachment::address)))),
-                    true);
+                    List.of(plug(new Attacher.Job(place, network, Attachment.By.ATTACH, settings, before))), true);
         });
+    }
+
+    /** The address that goes with a MAC on this host already: as long as it does, the MAC can't go with another. */
+    private Optional<Ip> held(ClusterNetwork network, Settings settings) {
+        return settings.mac()
+                .flatMap(mac -> parts.cluster().leases().stream()
+                        .filter(lease -> lease.network().equals(network.vni())
+                                && lease.mac().filter(mac::equals).isPresent())
+                        .map(lease -> lease.block().first())
+                        .findFirst());
     }
 
     private Attachment plug(Attacher.Job job) throws IOException, ClusterException, InterruptedException {
@@ -130,6 +140,7 @@ final class Attachments {
                 parts.book().remove(attachment.key());
                 unplug(attachment);
             }
+            changed.run();
             return new Outcome(found, !found.isEmpty());
         });
     }

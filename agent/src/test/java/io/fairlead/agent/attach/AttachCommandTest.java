@@ -104,6 +104,20 @@ class AttachCommandTest {
                 .contains("its MAC address is 02:00:00:00:00:07, not 02:00:00:00:00:08");
     }
 
+    @Test
+    void findsTheAddressAgainThatGoesWithAMac() throws IOException {
+        rig.attach("db", "web", ",\"mac\":\"02:00:00:00:00:07\"");
+        rig.detach("db", "web");
+        rig.start("other", Map.of());
+        rig.attach("other", "web", ",\"ip\":\"10.1.0.20\"");
+        rig.detach("other", "web");
+
+        assertThat(rig.attach("db", "web", ",\"mac\":\"02:00:00:00:00:07\"")
+                        .at("/attachments/0/address")
+                        .asText())
+                .isEqualTo("10.1.0.17/24");
+    }
+
     /** The slot in which the address is until then belongs to that MAC alone. */
     @Test
     void takesNoMacOverWithAnAddress() throws IOException {
