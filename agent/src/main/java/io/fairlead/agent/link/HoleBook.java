@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,35 +79,43 @@ final class HoleBook {
     /** Writes down what is told; to be done before a lease is written down. */
     void open() throws IOException {
         List<HoleNotice> notices = told();
-        List<Hole> recorded = localRecord.holes();
+        Set<Hole> recorded = Set.copyOf(localRecord.holes());
         List<HoleAnswer> given = new ArrayList<>();
         for (HoleNotice notice : notices) {
-            Optional<String> objection = recorded.contains(hole(notice)) ? Optional.empty() : open(notice);
-            if (notice.revision() != 0 && isAnswerable(notice, recorded)) {
-                given.add(new HoleAnswer(notice.vni(), notice.range(), notice.revision(), objection));
+            if (notice.revision() == 0) {
+                open(notice, recorded);
+            } else {
+                answer(notice, recorded).ifPresent(given::add);
             }
         }
         answered(notices, given);
     }
 
-    private Optional<String> open(HoleNotice notice) throws IOException {
-        Occupants asked = occupants();
-        Optional<String> objection = asked == null ? Optional.empty() : asked.objection(notice.vni(), notice.range());
-        if (notice.revision() != 0 && (asked == null || objection.isPresent())) {
-            return objection;
+    /** Another host has it, whatever is in use here. */
+    private void open(HoleNotice notice, Set<Hole> recorded) throws IOException {
+        if (!recorded.contains(hole(notice))) {
+            Optional.ofNullable(occupants())
+                    .flatMap(asked -> asked.objection(notice.vni(), notice.range()))
+                    .ifPresent(reason -> LOG.atError()
+                            .addKeyValue("network", notice.vni())
+                            .addKeyValue("range", notice.range())
+                            .addKeyValue("other", notice.host())
+                            .log("Another host has leased what is in use here: {}", reason));
+            localRecord.keep(hole(notice));
         }
-        objection.ifPresent(reason -> LOG.atError()
-                .addKeyValue("network", notice.vni())
-                .addKeyValue("range", notice.range())
-                .addKeyValue("other", notice.host())
-                .log("Another host has leased what is in use here: {}", reason));
-        localRecord.keep(hole(notice));
-        return Optional.empty();
     }
 
-    /** Before anybody knows what is in use, only what was written down already. */
-    private boolean isAnswerable(HoleNotice notice, List<Hole> recorded) {
-        return occupants() != null || recorded.contains(hole(notice));
+    /** Another host asks for it. None before anybody knows what is in use here: it will be asked again. */
+    private Optional<HoleAnswer> answer(HoleNotice notice, Set<Hole> recorded) throws IOException {
+        Occupants asked = occupants();
+        if (asked == null) {
+            return Optional.empty();
+        }
+        Optional<String> objection = asked.objection(notice.vni(), notice.range());
+        if (objection.isEmpty() && !recorded.contains(hole(notice))) {
+            localRecord.keep(hole(notice));
+        }
+        return Optional.of(new HoleAnswer(notice.vni(), notice.range(), notice.revision(), objection));
     }
 
     /** Strikes out what is told no more; to be done after leases that are gone have been struck out. */

@@ -107,6 +107,18 @@ class HolesTest {
         assertThat(host.record.holes()).isEmpty();
     }
 
+    /** As after a hole that could not be struck out when it was over. */
+    @Test
+    void looksWhetherItIsInUseWhatTheRecordSays() throws Exception {
+        host.record.keep(HOLE);
+        objection = Optional.of("10.1.0.20 is in use there by container db");
+
+        tell(asking(12));
+
+        await().untilAsserted(() ->
+                assertThat(host.controller.received(Holes.class)).contains(new Holes(List.of(answer(12, objection)))));
+    }
+
     @Test
     void closesAHoleThatNobodyAsksForAnyMore() {
         tell(asking(12));
