@@ -192,7 +192,7 @@ final class Claims implements AutoCloseable {
     /** Asks who has an address alone to give it back, and waits until it is free. */
     private Optional<Message> recall(Lease lease, String message, Others others, long deadline)
             throws InterruptedException {
-        Message said = lease.state() == LeaseState.ASKED
+        Message said = lease.state() != LeaseState.USABLE // On its way in: a container waits for it there.
                 ? new Message.ErrorReply("asked", "that host has asked for it first")
                 : others.ask(
                         lease.host(),
@@ -239,7 +239,7 @@ final class Claims implements AutoCloseable {
         if (left.isEmpty()) {
             Cidr silent =
                     store.snapshot().leases().around(claimed).map(Lease::block).orElse(claimed.block());
-            LeaseChange _ = store.free(claimed.network(), claimed.block(), claimed.epoch());
+            LeaseChange _ = store.free(claimed);
             return Optional.of(new NotLeft(silent, "that host's agent does not answer in time; try again"));
         }
         return Optional.of(new NotLeft(claimed.block(), refusal.orElse("that host has not left it; try again")));
@@ -306,13 +306,12 @@ final class Claims implements AutoCloseable {
     }
 
     private LeaseChange left(Lease asked) {
-        return store.advance(
-                asked.network(), asked.block(), asked.epoch(), new LeaseStep(LeaseState.ASKED, LeaseState.CLAIMED));
+        return store.advance(asked, new LeaseStep(LeaseState.ASKED, LeaseState.CLAIMED));
     }
 
     private LeaseChange refused(Lease asked, String reason) {
         refusals.put(Ask.of(asked), reason);
-        return store.free(asked.network(), asked.block(), asked.epoch());
+        return store.free(asked);
     }
 
     @Override

@@ -155,7 +155,7 @@ public final class Requests implements AutoCloseable {
     }
 
     private boolean step(Lease lease, LeaseState from, LeaseState to) {
-        LeaseChange change = store.advance(lease.network(), lease.block(), lease.epoch(), new LeaseStep(from, to));
+        LeaseChange change = store.advance(lease, new LeaseStep(from, to));
         return change instanceof LeaseChange.Done;
     }
 

@@ -112,9 +112,8 @@ public final class LeaseDriver implements HostLoop.Pass, AutoCloseable {
 
     private void take(Step step, Lease lease, Snapshot snapshot, Sight seen) {
         LeaseChange change = switch (step) {
-            case Step.Advance(LeaseState to) ->
-                store.advance(lease.network(), lease.block(), lease.epoch(), new LeaseStep(lease.state(), to));
-            case Step.Free() -> store.free(lease.network(), lease.block(), lease.epoch());
+            case Step.Advance(LeaseState to) -> store.advance(lease, new LeaseStep(lease.state(), to));
+            case Step.Free() -> store.free(lease);
         };
         if (!(change instanceof LeaseChange.Done(Lease now))) {
             return; // Something else was quicker; the next look finds what.

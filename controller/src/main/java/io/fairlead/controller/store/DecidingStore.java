@@ -3,9 +3,8 @@ package io.fairlead.controller.store;
 import io.fairlead.controller.model.NetworkName;
 import io.fairlead.controller.model.Tenant;
 import io.fairlead.controller.model.TenantName;
-import io.fairlead.ipam.Epoch;
 import io.fairlead.ipam.HostId;
-import io.fairlead.net.Cidr;
+import io.fairlead.ipam.Lease;
 import io.fairlead.net.Prefix6;
 import io.fairlead.net.Vni;
 import java.time.InstantSource;
@@ -100,17 +99,18 @@ public final class DecidingStore implements Store {
     }
 
     @Override
-    public LeaseChange advance(Vni network, Cidr block, Epoch epoch, LeaseStep step) {
+    public LeaseChange advance(Lease lease, LeaseStep step) {
         return journal.commit(
-                "lease %s of network %s %s".formatted(block, network, step.to().word()),
-                draft -> new LeaseRules(draft, clock.instant()).advance(new BlockKey(network, block), epoch, step));
+                "lease %s of network %s %s"
+                        .formatted(lease.block(), lease.network(), step.to().word()),
+                draft -> new LeaseRules(draft, clock.instant()).advance(lease, step));
     }
 
     @Override
-    public LeaseChange free(Vni network, Cidr block, Epoch epoch) {
+    public LeaseChange free(Lease lease) {
         return journal.commit(
-                "lease %s of network %s free".formatted(block, network),
-                draft -> new LeaseRules(draft, clock.instant()).free(new BlockKey(network, block), epoch));
+                "lease %s of network %s free".formatted(lease.block(), lease.network()),
+                draft -> new LeaseRules(draft, clock.instant()).free(lease));
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.fairlead.controller.store;
 import io.fairlead.controller.model.Host;
 import io.fairlead.controller.model.Network;
 import io.fairlead.ipam.Claim;
-import io.fairlead.ipam.Epoch;
 import io.fairlead.ipam.HostId;
 import io.fairlead.ipam.Lease;
 import io.fairlead.ipam.LeaseBook;
@@ -109,18 +108,29 @@ final class LeaseRules {
         return new ClaimResult.Claimed(lease);
     }
 
-    LeaseChange advance(BlockKey key, Epoch epoch, LeaseStep step) {
-        Optional<Lease> present = draft.leases.get(key);
+    LeaseChange advance(Lease known, LeaseStep step) {
+        Optional<Lease> present = present(known);
         if (present.isEmpty()) {
-            return new LeaseChange.NotFound(key.network(), key.block(), epoch);
+            return new LeaseChange.NotFound(known.network(), known.block(), known.epoch());
         }
         Lease lease = present.get();
-        if (!lease.epoch().equals(epoch) || lease.state() != step.from()) {
+        if (!isSame(lease, known) || lease.state() != step.from()) {
             return new LeaseChange.Stale(lease);
         }
         Lease next = lease.become(isForDrained(lease, step) ? LeaseState.DRAINING : step.to(), draft.stamp());
         draft.put(next);
         return new LeaseChange.Done(next);
+    }
+
+    private Optional<Lease> present(Lease known) {
+        return draft.leases.get(new BlockKey(known.network(), known.block()));
+    }
+
+    /** What is asked for, and forgotten, and asked for again, is another question each time. */
+    private static boolean isSame(Lease lease, Lease known) {
+        return lease.host().equals(known.host())
+                && lease.epoch().equals(known.epoch())
+                && (lease.state() != LeaseState.ASKED || lease.revision() == known.revision());
     }
 
     /** What was on its way to a host when that was drained, or is found with it again, is of no use to it. */
@@ -129,19 +139,20 @@ final class LeaseRules {
                 && draft.hosts.get(lease.host()).filter(Host::drained).isPresent();
     }
 
-    LeaseChange free(BlockKey key, Epoch epoch) {
-        Optional<Lease> present = draft.leases.get(key);
+    LeaseChange free(Lease known) {
+        Optional<Lease> present = present(known);
         if (present.isEmpty()) {
-            return new LeaseChange.NotFound(key.network(), key.block(), epoch);
+            return new LeaseChange.NotFound(known.network(), known.block(), known.epoch());
         }
         Lease lease = present.get();
-        if (!lease.epoch().equals(epoch) || lease.state().isForwarded()) {
+        if (!isSame(lease, known) || lease.state().isForwarded()) {
             return new LeaseChange.Stale(lease);
         }
+        var key = new BlockKey(lease.network(), lease.block());
         draft.stamp();
         draft.leases.remove(key);
         if (draft.networks.contains(key.network()) && rests(lease)) {
-            draft.withdrawals.put(key, new Withdrawal(key.block(), lease.host(), now));
+            draft.withdrawals.put(key, new Withdrawal(lease.block(), lease.host(), now));
         }
         return new LeaseChange.Done(lease);
     }

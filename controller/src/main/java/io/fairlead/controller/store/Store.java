@@ -3,9 +3,8 @@ package io.fairlead.controller.store;
 import io.fairlead.controller.model.NetworkName;
 import io.fairlead.controller.model.Tenant;
 import io.fairlead.controller.model.TenantName;
-import io.fairlead.ipam.Epoch;
 import io.fairlead.ipam.HostId;
-import io.fairlead.net.Cidr;
+import io.fairlead.ipam.Lease;
 import io.fairlead.net.Vni;
 import java.util.List;
 
@@ -74,16 +73,18 @@ public interface Store {
     ClaimResult claim(HostId host, Vni network, LeaseRequest request);
 
     /**
-     * Moves a lease of exactly this epoch from one state to the next; {@code Stale} shows what is there instead. That of a
-     * drained host becomes draining instead of usable.
+     * Moves a lease from one state to the next, if it is still of the host and epoch that the caller knows, and one that
+     * is asked for, of the revision; {@code Stale} shows what is there instead. That of a drained host becomes draining
+     * instead of usable.
      */
-    LeaseChange advance(Vni network, Cidr block, Epoch epoch, LeaseStep step);
+    LeaseChange advance(Lease lease, LeaseStep step);
 
     /**
-     * Forgets a withdrawn lease, when its flows are gone: its window may be used again, its block by the same host at
+     * Forgets a withdrawn lease of the host and epoch that the caller knows, when its flows are gone, or one that was
+     * asked for in vain: its window may be used again, its block by the same host at
      * once and by another after quarantine.
      */
-    LeaseChange free(Vni network, Cidr block, Epoch epoch);
+    LeaseChange free(Lease lease);
 
     /**
      * Compares what a host believes to hold with what is kept. Leases that were lost here are taken back from the

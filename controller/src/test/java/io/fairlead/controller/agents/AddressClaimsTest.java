@@ -81,7 +81,7 @@ class AddressClaimsTest {
                 switch (lease.state()) {
                     case CLAIMED -> step(lease, LeaseState.INSTALLED);
                     case INSTALLED -> step(lease, LeaseState.USABLE);
-                    case WITHDRAWN -> store.free(lease.network(), lease.block(), lease.epoch());
+                    case WITHDRAWN -> store.free(lease);
                     case ASKED, USABLE, DRAINING -> {}
                 }
             }
@@ -89,7 +89,7 @@ class AddressClaimsTest {
     }
 
     private void step(Lease lease, LeaseState to) {
-        store.advance(lease.network(), lease.block(), lease.epoch(), new LeaseStep(lease.state(), to));
+        store.advance(lease, new LeaseStep(lease.state(), to));
     }
 
     private Ip inside() {

@@ -126,8 +126,7 @@ class AgentLinkTest {
                 store.claim(host, network().vni(), new LeaseRequest.AnyBlock(LeaseRequest.Seen.NOTHING));
         Lease lease = claimed.lease();
 
-        LeaseChange _ = store.advance(
-                lease.network(), lease.block(), lease.epoch(), new LeaseStep(lease.state(), LeaseState.DRAINING));
+        LeaseChange _ = store.advance(lease, new LeaseStep(lease.state(), LeaseState.DRAINING));
 
         await().untilAsserted(() -> assertThat(
                         wire.told(Message.LeaseStates.class).getLast().leases())

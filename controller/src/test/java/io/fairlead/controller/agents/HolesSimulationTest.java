@@ -115,7 +115,7 @@ class HolesSimulationTest {
                     case CLAIMED -> step(lease, LeaseState.INSTALLED);
                     case INSTALLED -> step(lease, LeaseState.USABLE);
                     case DRAINING -> step(lease, LeaseState.WITHDRAWN);
-                    case WITHDRAWN -> store.free(lease.network(), lease.block(), lease.epoch());
+                    case WITHDRAWN -> store.free(lease);
                     case ASKED -> forgetSometimes(lease, random);
                     case USABLE -> {}
                 }
@@ -125,12 +125,12 @@ class HolesSimulationTest {
 
     private void forgetSometimes(Lease lease, Random random) {
         if (random.nextInt(3) == 0) {
-            store.free(lease.network(), lease.block(), lease.epoch());
+            store.free(lease);
         }
     }
 
     private void step(Lease lease, LeaseState to) {
-        store.advance(lease.network(), lease.block(), lease.epoch(), new LeaseStep(lease.state(), to));
+        store.advance(lease, new LeaseStep(lease.state(), to));
     }
 
     /** An agent as the protocol wants it: what it is told counts when it is read, in order; what it says is late. */
@@ -256,8 +256,7 @@ class HolesSimulationTest {
             }
             if (!returning.isEmpty()) {
                 LeaseNotice back = returning.remove();
-                store.advance(
-                        back.vni(), back.block(), back.epoch(), new LeaseStep(LeaseState.USABLE, LeaseState.DRAINING));
+                store.advance(lease(back), new LeaseStep(LeaseState.USABLE, LeaseState.DRAINING));
             }
         }
     }

@@ -33,11 +33,9 @@ class TouchedTest {
     @Test
     void aStepThatChangesNoFlowTouchesNobody() {
         Lease lease = trial.claim(one, web);
-        var _ = trial.store.advance(
-                lease.network(), lease.block(), lease.epoch(), new LeaseStep(LeaseState.CLAIMED, LeaseState.INSTALLED));
+        var _ = trial.store.advance(lease, new LeaseStep(LeaseState.CLAIMED, LeaseState.INSTALLED));
         Snapshot before = trial.store.snapshot();
-        var _ = trial.store.advance(
-                lease.network(), lease.block(), lease.epoch(), new LeaseStep(LeaseState.INSTALLED, LeaseState.USABLE));
+        var _ = trial.store.advance(lease, new LeaseStep(LeaseState.INSTALLED, LeaseState.USABLE));
 
         assertThat(Touched.between(before, trial.store.snapshot())).isEmpty();
     }

@@ -91,7 +91,7 @@ final class Trial implements Plans {
     }
 
     private void step(Lease lease, LeaseState from, LeaseState to) {
-        LeaseChange change = store.advance(lease.network(), lease.block(), lease.epoch(), new LeaseStep(from, to));
+        LeaseChange change = store.advance(lease, new LeaseStep(from, to));
         assertThat(change).isInstanceOf(LeaseChange.Done.class);
     }
 

@@ -76,9 +76,24 @@ interface ExceptionContract extends StoreUse {
         Lease block = use(claim(admit("one", "192.0.2.1"), web));
         Lease asked = asked(admit("two", "192.0.2.2"), web, inside(block));
 
-        assertThat(store().free(web.vni(), asked.block(), asked.epoch())).isInstanceOf(LeaseChange.Done.class);
+        assertThat(store().free(asked)).isInstanceOf(LeaseChange.Done.class);
 
         assertThat(store().snapshot().leases().all()).containsExactly(block);
+    }
+
+    /** An answer to the first question says nothing about the second. */
+    @Test
+    default void takesNoAnswerForAQuestionThatIsAskedAgain() {
+        Network web = small(WEB);
+        Lease block = use(claim(admit("one", "192.0.2.1"), web));
+        Host two = admit("two", "192.0.2.2");
+        Lease first = asked(two, web, inside(block));
+        store().free(first);
+        Lease second = asked(two, web, inside(block));
+
+        assertThat(step(first, LeaseState.ASKED, LeaseState.CLAIMED)).isEqualTo(new LeaseChange.Stale(second));
+        assertThat(store().free(first)).isEqualTo(new LeaseChange.Stale(second));
+        assertThat(leave(second).state()).isEqualTo(LeaseState.CLAIMED);
     }
 
     @Test
@@ -107,7 +122,7 @@ interface ExceptionContract extends StoreUse {
 
         withdraw(lease);
         assertThat(around(one, web, inside(block))).isInstanceOf(ClaimResult.Leaving.class);
-        store().free(web.vni(), lease.block(), lease.epoch());
+        store().free(lease);
 
         assertThat(around(one, web, inside(block))).isEqualTo(new ClaimResult.Claimed(block));
     }
@@ -117,7 +132,7 @@ interface ExceptionContract extends StoreUse {
         Network web = small(WEB);
         Lease block = use(claim(admit("one", "192.0.2.1"), web));
         withdraw(block);
-        store().free(web.vni(), block.block(), block.epoch());
+        store().free(block);
         pass(Duration.ofSeconds(1));
 
         Lease lease = asked(admit("two", "192.0.2.2"), web, inside(block));
@@ -154,7 +169,7 @@ interface ExceptionContract extends StoreUse {
         Host two = admit("two", "192.0.2.2");
         Lease lease = use(leave(asked(two, web, inside(block))));
         withdraw(lease);
-        store().free(web.vni(), lease.block(), lease.epoch());
+        store().free(lease);
 
         assertThat(store().recover(two.id(), List.of(StoreUse.held(lease))).refused())
                 .hasSize(1);

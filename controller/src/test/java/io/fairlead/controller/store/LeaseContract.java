@@ -46,11 +46,18 @@ interface LeaseContract extends StoreUse {
         var drain = new LeaseStep(LeaseState.USABLE, LeaseState.DRAINING);
 
         assertThat(step(usable, LeaseState.CLAIMED, LeaseState.INSTALLED)).isEqualTo(new LeaseChange.Stale(usable));
-        assertThat(store().advance(usable.network(), usable.block(), new Epoch(77), drain))
-                .isEqualTo(new LeaseChange.Stale(usable));
-        assertThat(store().advance(new Vni(77), usable.block(), usable.epoch(), drain))
+        for (Lease other : List.of(
+                known(usable, usable.network(), usable.host(), new Epoch(77)),
+                known(usable, usable.network(), new HostId("another"), usable.epoch()))) {
+            assertThat(store().advance(other, drain)).isEqualTo(new LeaseChange.Stale(usable));
+        }
+        assertThat(store().advance(known(usable, new Vni(77), usable.host(), usable.epoch()), drain))
                 .isInstanceOf(LeaseChange.NotFound.class);
         assertThat(now(usable)).isEqualTo(usable);
+    }
+
+    private static Lease known(Lease lease, Vni network, HostId host, Epoch epoch) {
+        return new Lease(network, lease.block(), host, lease.window(), epoch, lease.state(), lease.revision());
     }
 
     @Test
@@ -72,11 +79,11 @@ interface LeaseContract extends StoreUse {
         Network web = made(NetworkRequest.named(TenantName.DEFAULT, WEB).withSubnet(Cidr.parse("10.7.0.0/30")));
         Lease lease = use(claim(one, web));
         step(lease, LeaseState.USABLE, LeaseState.DRAINING);
-        assertThat(store().free(web.vni(), lease.block(), lease.epoch())).isInstanceOf(LeaseChange.Stale.class);
+        assertThat(store().free(lease)).isInstanceOf(LeaseChange.Stale.class);
         step(lease, LeaseState.DRAINING, LeaseState.WITHDRAWN);
 
         assertThat(any(two, web)).isInstanceOf(ClaimResult.Exhausted.class);
-        store().free(web.vni(), lease.block(), lease.epoch());
+        store().free(lease);
         assertThat(any(two, web)).isInstanceOf(ClaimResult.Exhausted.class);
         pass(Duration.ofSeconds(61));
         assertThat(any(two, web)).isInstanceOf(ClaimResult.Claimed.class);
@@ -192,7 +199,7 @@ interface LeaseContract extends StoreUse {
         store().removeHost(one.id());
 
         assertThat(any(two, web)).as("before it is fenced").isInstanceOf(ClaimResult.Exhausted.class);
-        store().free(web.vni(), lease.block(), lease.epoch());
+        store().free(lease);
 
         assertThat(any(two, web)).isInstanceOf(ClaimResult.Claimed.class);
         store().admit(new HostRequest(Optional.of(one.id()), "one", StoreUse.facts("192.0.2.1"), Optional.empty()));
@@ -208,7 +215,7 @@ interface LeaseContract extends StoreUse {
 
         assertThat(now(lease).state()).isEqualTo(LeaseState.WITHDRAWN);
         assertThat(store().snapshot().intent().networks()).isEmpty();
-        assertThat(store().free(lease.network(), lease.block(), lease.epoch())).isInstanceOf(LeaseChange.Done.class);
+        assertThat(store().free(lease)).isInstanceOf(LeaseChange.Done.class);
         assertThat(store().snapshot().leases().all()).isEmpty();
     }
 
@@ -277,7 +284,7 @@ interface LeaseContract extends StoreUse {
         assertThat(store().recover(one.id(), List.of(StoreUse.held(lease))).refused())
                 .hasSize(1);
 
-        store().free(lease.network(), lease.block(), lease.epoch());
+        store().free(lease);
         assertThat(store().recover(one.id(), List.of(StoreUse.held(lease))).refused())
                 .hasSize(1);
     }

@@ -55,7 +55,7 @@ interface LendingContract extends StoreUse {
     private void end(Lease lease) {
         step(lease, LeaseState.USABLE, LeaseState.DRAINING);
         step(lease, LeaseState.DRAINING, LeaseState.WITHDRAWN);
-        store().free(lease.network(), lease.block(), lease.epoch());
+        store().free(lease);
     }
 
     @Test
@@ -81,12 +81,12 @@ interface LendingContract extends StoreUse {
         Network web = heldBy(admit("one", "192.0.2.1"));
         Host two = admit("two", "192.0.2.2");
         Lease asked = asked(two, web);
-        store().free(web.vni(), asked.block(), asked.epoch());
+        store().free(asked);
 
         Lease next = asked(two, web, asked.block());
 
         assertThat(next.block().overlaps(asked.block())).isFalse();
-        store().free(web.vni(), next.block(), next.epoch());
+        store().free(next);
         assertThat(waiting(two, web, web.subnet()))
                 .isInstanceOfSatisfying(
                         ClaimResult.Exhausted.class,

@@ -82,7 +82,7 @@ interface StoreUse {
     }
 
     default LeaseChange step(Lease lease, LeaseState from, LeaseState to) {
-        return store().advance(lease.network(), lease.block(), lease.epoch(), new LeaseStep(from, to));
+        return store().advance(lease, new LeaseStep(from, to));
     }
 
     /** What the store has of a lease now. */
