@@ -138,12 +138,32 @@ final class Claims implements AutoCloseable {
                     }
                     refused.add(notLeft.get().range());
                 }
+                case ClaimResult.Exhausted exhausted -> {
+                    if (!recallIdle(vni, others, deadline)) {
+                        return error(exhausted);
+                    }
+                }
                 case Refusal refusal -> {
                     return error(refusal);
                 }
             }
         }
         return unavailable("No block is free, and no other host has lent of its own in time; try again");
+    }
+
+    /** Has an address given back that waits for its container, if there is one: the last resort. */
+    private boolean recallIdle(Vni vni, Others others, long deadline) throws InterruptedException {
+        Set<HostId> connected = others.connected();
+        for (Lease lease : store.snapshot().leases().inNetwork(vni)) {
+            boolean isIdle = lease.isException()
+                    && lease.state() == LeaseState.USABLE
+                    && connected.contains(lease.host())
+                    && !occupancy.isOccupied(lease.host(), lease);
+            if (isIdle && askBack(lease, others, deadline) instanceof Message.Ok && awaitGone(lease, deadline)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Lenders lenders(Vni vni, Others others, Set<Cidr> refused) {
@@ -194,16 +214,20 @@ final class Claims implements AutoCloseable {
             throws InterruptedException {
         Message said = lease.state() != LeaseState.USABLE // On its way in: a container waits for it there.
                 ? new Message.ErrorReply("asked", "that host has asked for it first")
-                : others.ask(
-                        lease.host(),
-                        new Message.LeaseRecall(lease.network(), lease.block()),
-                        Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
+                : askBack(lease, others, deadline);
         if (said instanceof Message.ErrorReply(String _, String reason)) {
             return Optional.of(new Message.ErrorReply("in-use", "%s; %s".formatted(message, reason)));
         }
         return awaitGone(lease, deadline)
                 ? Optional.empty()
                 : Optional.of(new Message.ErrorReply("leaving", message + "; it goes back, try again"));
+    }
+
+    private static Message askBack(Lease lease, Others others, long deadline) throws InterruptedException {
+        return others.ask(
+                lease.host(),
+                new Message.LeaseRecall(lease.network(), lease.block()),
+                Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
     }
 
     private boolean awaitGone(Lease lease, long deadline) throws InterruptedException {

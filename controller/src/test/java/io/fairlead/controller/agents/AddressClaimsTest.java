@@ -7,6 +7,7 @@ import io.fairlead.agent.protocol.Frame;
 import io.fairlead.agent.protocol.HeldBlock;
 import io.fairlead.agent.protocol.HoleAnswer;
 import io.fairlead.agent.protocol.HoleNotice;
+import io.fairlead.agent.protocol.LeaseNotice;
 import io.fairlead.agent.protocol.Message;
 import io.fairlead.agent.protocol.MessageCodec;
 import io.fairlead.controller.model.Datapath;
@@ -174,14 +175,7 @@ class AddressClaimsTest {
         assertThat(text(berlin.ask(request())))
                 .isEqualTo("%s is leased to host paris (usable); %s is in use there".formatted(inside(), inside()));
 
-        paris.recalled = () -> {
-            paris.say(new Message.LeaseReturn(new HeldBlock(
-                    web.vni(),
-                    there.lease().block(),
-                    there.lease().base(),
-                    there.lease().epoch())));
-            return Optional.empty();
-        };
+        paris.recalled = () -> paris.givesBack(there.lease());
 
         assertThat(((Message.LeaseGranted) berlin.ask(request())).lease().block())
                 .isEqualTo(block);
@@ -218,6 +212,31 @@ class AddressClaimsTest {
         });
         await().untilAsserted(() -> assertThat(berlin.lastStates().holes())
                 .containsExactly(new HoleNotice(full.vni(), asked.get(1), "paris", 0)));
+    }
+
+    /** In a /30 one address is for containers; paris has it, though no container of paris does. */
+    @Test
+    void hasAnIdleAddressGivenBackBeforeItSaysThatANetworkIsFull() {
+        Agent rome = new Agent("rome", 3);
+        rome.hello();
+        Network tiny = ((NetworkChange.Done)
+                        store.createNetwork(NetworkRequest.named(TenantName.DEFAULT, new NetworkName("tiny"))
+                                .withSubnet(Cidr.parse("10.9.1.0/30"))))
+                .network();
+        berlin.answers = _ -> Optional.empty();
+        assertThat(berlin.ask(new Message.LeaseRequest(tiny.vni()))).isInstanceOf(Message.LeaseGranted.class);
+        var request = new Message.LeaseRequest(tiny.vni(), Ip.parse("10.9.1.2"), Optional.empty());
+        Message.LeaseGranted there = (Message.LeaseGranted) paris.ask(request);
+        paris.recalled = () -> Optional.of("10.9.1.2 is in use there");
+        assertThat(text(rome.ask(new Message.LeaseRequest(tiny.vni()))))
+                .contains("no other host has an address to spare");
+
+        paris.recalled = () -> paris.givesBack(there.lease());
+
+        assertThat(((Message.LeaseGranted) rome.ask(new Message.LeaseRequest(tiny.vni())))
+                        .lease()
+                        .block())
+                .isEqualTo(Cidr.parse("10.9.1.2/32"));
     }
 
     private static HoleAnswer answer(HoleNotice notice, Optional<String> refusal) {
@@ -270,6 +289,11 @@ class AddressClaimsTest {
                     .filter(each -> each.re().equals(Optional.of(frame)))
                     .map(Frame::message)
                     .findFirst();
+        }
+
+        Optional<String> givesBack(LeaseNotice lease) {
+            say(new Message.LeaseReturn(new HeldBlock(lease.vni(), lease.block(), lease.base(), lease.epoch())));
+            return Optional.empty();
         }
 
         Message.LeaseStates lastStates() {
