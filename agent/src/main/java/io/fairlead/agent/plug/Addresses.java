@@ -76,11 +76,23 @@ public final class Addresses implements Occupants {
         awaitObservation(atMost);
         SlotResult result = takeNow(network);
         while (result instanceof SlotResult.Refused) {
-            HeldLease lease = cluster.requestBlock(network.vni(), Deadline.left(atMost));
-            result = lease.isException() ? takeNow(network, lease.block().first()) : takeNow(network);
+            result = takeOfAnother(network, atMost);
         }
         askAhead(network);
         return granted(result);
+    }
+
+    private SlotResult takeOfAnother(ClusterNetwork network, Duration atMost) throws ClusterException {
+        try {
+            HeldLease lease = cluster.requestBlock(network.vni(), Deadline.left(atMost));
+            return lease.isException() ? takeNow(network, lease.block().first()) : takeNow(network);
+        } catch (ClusterException e) {
+            SlotResult result = takeNow(network); // An address may have come back to this host meanwhile.
+            if (result instanceof SlotResult.Refused) {
+                throw e;
+            }
+            return result;
+        }
     }
 
     /**

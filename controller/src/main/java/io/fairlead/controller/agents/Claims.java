@@ -125,6 +125,7 @@ final class Claims implements AutoCloseable {
     private Message borrow(HostId host, Vni vni, Others others) throws InterruptedException {
         long deadline = System.nanoTime() + ANSWERED_SOON.toNanos();
         Set<Cidr> refused = new HashSet<>();
+        boolean isRecalled = false;
         while (System.nanoTime() < deadline) {
             ClaimResult result = store.claim(
                     host,
@@ -139,9 +140,10 @@ final class Claims implements AutoCloseable {
                     refused.add(notLeft.get().range());
                 }
                 case ClaimResult.Exhausted exhausted -> {
-                    if (!recallIdle(vni, others, deadline)) {
-                        return error(exhausted);
+                    if (isRecalled || !recallIdle(vni, others, deadline)) {
+                        return error(exhausted); // What was recalled may be back in a block of the host that asks.
                     }
+                    isRecalled = true;
                 }
                 case Refusal refusal -> {
                     return error(refusal);
