@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -80,7 +81,10 @@ final class Connection implements AutoCloseable {
         Incoming incoming = inbox.queue.poll(atMost.toNanos(), NANOSECONDS);
         return switch (incoming) {
             case null -> Optional.empty();
-            case Incoming.Text(String text) -> decoded(text);
+            case Incoming.Text(String text) -> {
+                inbox.taken();
+                yield decoded(text);
+            }
             case Incoming.End(String why) -> {
                 inbox.queue.add(incoming); // It stays ended, however often it is asked.
                 throw new LinkException("%s: %s".formatted(peer, why));
@@ -188,15 +192,22 @@ final class Connection implements AutoCloseable {
         record End(String why) implements Incoming {}
     }
 
-    /** Puts fragments together and keeps frames in order until they are taken. */
+    /**
+     * Puts fragments together and keeps frames in order until they are taken. It holds few: what waits with the controller
+     * instead is replaced there by what is newer, and a list of a thousand networks is long.
+     */
     private static final class Inbox implements WebSocket.Listener {
+
+        private static final int MOST_WAITING = 4;
 
         /** Many times what a list of all networks needs. */
         private static final int LONGEST_FRAME = 32 << 20;
 
         private final BlockingQueue<Incoming> queue = new LinkedBlockingQueue<>();
         private final StringBuilder fragments = new StringBuilder();
+        private final AtomicInteger waiting = new AtomicInteger();
         private volatile long lastHeard = System.nanoTime();
+        private volatile @Nullable WebSocket source;
 
         @Override
         public @Nullable CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
@@ -211,9 +222,21 @@ final class Connection implements AutoCloseable {
                 queue.add(new Incoming.Text(fragments.toString()));
                 fragments.setLength(0);
                 fragments.trimToSize();
+                source = webSocket;
             }
-            webSocket.request(1);
+            if (!last || waiting.incrementAndGet() < MOST_WAITING) {
+                webSocket.request(1);
+            }
             return null;
+        }
+
+        /** One frame less waits; goes on reading if it had stopped. Meanwhile it could not hear anything. */
+        void taken() {
+            WebSocket webSocket = source;
+            if (waiting.getAndDecrement() == MOST_WAITING && webSocket != null) {
+                lastHeard = System.nanoTime();
+                webSocket.request(1);
+            }
         }
 
         @Override
