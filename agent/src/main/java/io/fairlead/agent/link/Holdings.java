@@ -194,7 +194,10 @@ final class Holdings {
             recording.unlock();
         }
         if (!before.equals(after)) { // Told without the lock: who listens may give a lease back.
-            LOG.atInfo().addKeyValue("leases", after).log("Leases changed");
+            LOG.atInfo()
+                    .addKeyValue("gone", difference(before, after))
+                    .addKeyValue("new", difference(after, before))
+                    .log("Leases changed");
             tell();
         }
     }
