@@ -7,6 +7,7 @@ import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
@@ -19,9 +20,16 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 
 /** Writes whole files: after a crash there is the old one or the new one, never half of one. */
 public final class AtomicFile {
+
+    /** A disk that hangs holds the thread that writes, and of those that carry virtual threads there are as few as CPUs. */
+    private static final Executor WRITERS =
+            task -> Thread.ofPlatform().daemon().name("file-writer").start(task);
 
     private AtomicFile() {}
 
@@ -35,7 +43,28 @@ public final class AtomicFile {
         write(file, text, "rw-------");
     }
 
+    /** Is not interrupted: whoever wrote the same file next would meet this one at it. */
     private static void write(Path file, String text, String mode) throws IOException {
+        try {
+            CompletableFuture.runAsync(() -> writeUnchecked(file, text, mode), WRITERS)
+                    .join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof UncheckedIOException failed) {
+                throw failed.getCause();
+            }
+            throw e;
+        }
+    }
+
+    private static void writeUnchecked(Path file, String text, String mode) {
+        try {
+            writeHere(file, text, mode);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void writeHere(Path file, String text, String mode) throws IOException {
         Set<PosixFilePermission> permissions = PosixFilePermissions.fromString(mode);
         Path directory = Files.createDirectories(file.toAbsolutePath().getParent());
         Path fresh = directory.resolve(file.getFileName() + ".new");

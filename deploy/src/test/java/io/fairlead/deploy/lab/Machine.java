@@ -9,6 +9,8 @@ import java.util.stream.Stream;
 /** One machine of the lab. */
 public sealed class Machine permits Host {
 
+    private static final String DISK = "/root/disk";
+
     private final Lab lab;
     private final String name;
 
@@ -66,7 +68,7 @@ public sealed class Machine permits Host {
         run("systemctl", "kill", "--kill-who=main", "--signal=KILL", unit).text();
     }
 
-    /** A unit that does nothing until this is closed. */
+    /** Something that does nothing until this is closed. */
     public interface Frozen extends AutoCloseable {
         @Override
         void close();
@@ -77,6 +79,32 @@ public sealed class Machine permits Host {
         var pid = mainPid(unit);
         run("kill", "-STOP", pid).text();
         return () -> run("kill", "-CONT", pid).text();
+    }
+
+    /** Puts a directory of a unit on a disk of its own, with what is in it; restarts the unit. */
+    public void giveDisk(String unit, String directory) {
+        shell("""
+                set -e; systemctl stop $1; truncate --size=32M $3; mkfs.ext4 -q -F $3
+                [ -e /dev/loop-control ] || mknod /dev/loop-control c 10 237
+                loop=$(losetup --find); [ -e $loop ] || mknod $loop b 7 ${loop#/dev/loop}
+                losetup $loop $3; mount $loop /mnt; cp --archive $2/. /mnt; umount /mnt
+                mount $loop $2; losetup --detach $loop; systemctl start $1
+                """, unit, directory, DISK).text();
+    }
+
+    /** Undoes {@link #giveDisk}. */
+    public void takeDisk(String unit, String directory) {
+        shell("""
+                fsfreeze --unfreeze $2 2>/dev/null || true
+                set -e; systemctl stop $1; mkdir --parents $3.d; cp --archive $2/. $3.d; umount $2
+                rm -rf $3.d/lost+found; cp --archive $3.d/. $2; rm -rf $3 $3.d; systemctl start $1
+                """, unit, directory, DISK).text();
+    }
+
+    /** Lets nothing be written to a disk of its own until this is closed: whoever writes hangs. */
+    public Frozen freezeDisk(String directory) {
+        run("fsfreeze", "--freeze", directory).text();
+        return () -> run("fsfreeze", "--unfreeze", directory).text();
     }
 
     private String mainPid(String unit) {
