@@ -1,6 +1,5 @@
 package io.fairlead.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.agent.link.AtomicFile;
@@ -145,20 +144,6 @@ class FairleadTest {
                         networks:  db,web
                         endpoints: 3
                         """);
-    }
-
-    @Test
-    void completesInShells() throws Exception {
-        String script = Shell.run("completion").out();
-
-        Process bash = new ProcessBuilder(
-                        "bash",
-                        "-c",
-                        script + "\nCOMP_WORDS=(fairlead net); COMP_CWORD=1; _complete_fairlead; echo ${COMPREPLY[@]}")
-                .redirectErrorStream(true)
-                .start();
-
-        assertThat(new String(bash.getInputStream().readAllBytes(), UTF_8)).isEqualTo("network\n");
     }
 
     @Test
