@@ -95,8 +95,9 @@ final class Attacher {
                     .log("Attached");
             return done;
         } catch (IOException | ClusterException | InterruptedException | RuntimeException e) {
-            detach(id, job.network().vni(), slot.address());
-            host.addresses().release(job.network().vni(), slot.address()); // Also if nothing has it yet.
+            if (!detach(id, job.network().vni(), slot.address())) { // Else somebody may have it by now.
+                host.addresses().release(job.network().vni(), slot.address());
+            }
             throw e;
         }
     }
@@ -146,16 +147,21 @@ final class Attacher {
     /**
      * Takes an endpoint's port and link away, and its address unless that is another's by now. What can't be now is found
      * again by the next look.
+     *
+     * @return whether the address was the endpoint's, and was released
      */
-    void detach(String endpoint, Vni network, Ip address) {
+    boolean detach(String endpoint, Vni network, Ip address) {
+        boolean isReleased = false;
         try {
-            if (host.plugger().unplug(endpoint)) {
+            isReleased = host.plugger().unplug(endpoint);
+            if (isReleased) {
                 host.addresses().release(network, address);
             }
             host.links().delete(LinkName.hostEnd(endpoint)); // Its name inside is free when this returns.
         } catch (IOException e) {
             log.atWarn().addKeyValue("endpoint", endpoint).setCause(e).log("Not unplugged yet");
         }
+        return isReleased;
     }
 
     /** Puts a port back whose link is still there, inside as well. */
