@@ -127,7 +127,7 @@ public final class ClusterLink implements Cluster {
         }
         Message answer = ask(request, fits, deadline);
         return switch (answer) {
-            case LeaseGranted(LeaseNotice granted) -> usable(granted, fits, deadline);
+            case LeaseGranted(LeaseNotice granted) -> usable(granted, deadline);
             case Ok _ -> found(fits).orElseThrow(() -> new ClusterException("The lease went again at once; try again"));
             case ErrorReply error -> throw failed(error);
             default -> throw new ClusterException("A controller gave an answer that does not fit; see the agent's log");
@@ -140,8 +140,10 @@ public final class ClusterLink implements Cluster {
                 : ClusterException.refused(error.message());
     }
 
-    private HeldLease usable(LeaseNotice granted, Predicate<HeldLease> fits, long deadline) throws ClusterException {
-        return await(fits, deadline)
+    /** This one: another that has come meanwhile is for somebody else. */
+    private HeldLease usable(LeaseNotice granted, long deadline) throws ClusterException {
+        HeldLease wanted = Notices.lease(granted);
+        return await(wanted::equals, deadline)
                 .orElseThrow(() -> new ClusterException(
                         ("Block %s is leased to this host, but not ready in time: other hosts have not confirmed it yet,"
                                         + " or this host's Open vSwitch does not answer; try again")
