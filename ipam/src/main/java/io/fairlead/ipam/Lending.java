@@ -96,9 +96,18 @@ record Lending(LeaseBook book, Claim claim, Lenders lenders) {
                 .map(Lease::block)
                 .filter(block -> block.prefix() > range.prefix())
                 .forEach(taken::add);
-        taken.addAll(lenders.refused());
         return book.subnet().offered(range).stream()
                 .flatMap(offered -> Blocks.subtract(offered, taken).stream())
+                .flatMap(this::notRefused)
                 .toList();
+    }
+
+    private Stream<Cidr> notRefused(Cidr range) {
+        if (!lenders.isRefused(range)) {
+            return Stream.of(range);
+        }
+        return range.prefix() == 32
+                ? Stream.empty()
+                : Blocks.split(range, range.prefix() + 1).flatMap(this::notRefused);
     }
 }

@@ -59,7 +59,19 @@ class LendingTest {
         var refusing = new Lenders(
                 Map.of(new HostId("h3"), Set.of()), Set.of(Cidr.parse("10.0.0.14/31"), Cidr.parse("10.0.0.13/32")));
 
-        assertThat(claimed(ALL, refusing).block()).isEqualTo(Cidr.parse("10.0.0.12/32"));
+        assertThat(claimed(ALL, refusing).block())
+                .as("one of the two in the range, of which one is in use")
+                .isEqualTo(Cidr.parse("10.0.0.12/32"));
+        assertThat(claimed(ALL, refusing, "10.0.0.12/32").block()).isEqualTo(Cidr.parse("10.0.0.14/32"));
+        assertThat(claimed(ALL, refusing, "10.0.0.12/32", "10.0.0.14/32").block())
+                .isEqualTo(Cidr.parse("10.0.0.15/32"));
+    }
+
+    private static Lease claimed(List<Lease> leases, Lenders lenders, String... refusedToo) {
+        Set<Cidr> refused = Stream.concat(
+                        lenders.refused().stream(), Stream.of(refusedToo).map(Cidr::parse))
+                .collect(Collectors.toSet());
+        return claimed(leases, new Lenders(lenders.ports(), refused));
     }
 
     @Test

@@ -82,8 +82,8 @@ final class Claims implements AutoCloseable {
         Message ask(HostId host, Message question, Duration atMost) throws InterruptedException;
     }
 
-    /** Why another host has not left what was asked for, and what need not be asked for again. */
-    private record NotLeft(Cidr range, String reason) {}
+    /** Why another host has not left what was asked for, and whether it said so itself. */
+    private record NotLeft(boolean isAnswered, String reason) {}
 
     /** Claims what is asked for and answers when it is usable, or why it is not. */
     Message lease(HostId host, Message.LeaseRequest request, Others others) {
@@ -125,19 +125,26 @@ final class Claims implements AutoCloseable {
     private Message borrow(HostId host, Vni vni, Others others) throws InterruptedException {
         long deadline = System.nanoTime() + ANSWERED_SOON.toNanos();
         Set<Cidr> refused = new HashSet<>();
+        Set<HostId> silent = new HashSet<>();
         boolean isRecalled = false;
         while (System.nanoTime() < deadline) {
             ClaimResult result = store.claim(
                     host,
                     vni,
-                    new LeaseRequest.AnyBlock(seen(host, others), Optional.of(lenders(vni, others, refused))));
+                    new LeaseRequest.AnyBlock(seen(host, others), Optional.of(lenders(vni, others, silent, refused))));
             switch (result) {
                 case ClaimResult.Claimed(Lease lease) -> {
+                    Optional<HostId> lender =
+                            store.snapshot().leases().around(lease).map(Lease::host);
                     Optional<NotLeft> notLeft = untilLeft(lease, LENT_SOON);
                     if (notLeft.isEmpty()) {
                         return claimed(lease);
                     }
-                    refused.add(notLeft.get().range());
+                    if (notLeft.get().isAnswered()) {
+                        refused.add(lease.block());
+                    } else {
+                        lender.ifPresent(silent::add);
+                    }
                 }
                 case ClaimResult.Exhausted exhausted -> {
                     if (isRecalled || !recallIdle(vni, others, deadline)) {
@@ -158,7 +165,7 @@ final class Claims implements AutoCloseable {
         Set<HostId> connected = others.connected();
         for (Lease lease : store.snapshot().leases().inNetwork(vni)) {
             boolean isIdle = lease.isException()
-                    && lease.state() == LeaseState.USABLE
+                    && isHandedOut(lease)
                     && connected.contains(lease.host())
                     && !occupancy.isOccupied(lease.host(), lease);
             if (isIdle && askBack(lease, others, deadline) instanceof Message.Ok && awaitGone(lease, deadline)) {
@@ -168,13 +175,14 @@ final class Claims implements AutoCloseable {
         return false;
     }
 
-    private Lenders lenders(Vni vni, Others others, Set<Cidr> refused) {
-        Set<HostId> connected = others.connected();
+    private Lenders lenders(Vni vni, Others others, Set<HostId> silent, Set<Cidr> refused) {
+        Set<HostId> asked = new HashSet<>(others.connected());
+        asked.removeAll(silent);
         return new Lenders(
                 store.snapshot().leases().inNetwork(vni).stream()
                         .map(Lease::host)
                         .distinct()
-                        .filter(connected::contains)
+                        .filter(asked::contains)
                         .collect(Collectors.toMap(lender -> lender, occupancy::ports)),
                 refused);
     }
@@ -214,7 +222,7 @@ final class Claims implements AutoCloseable {
     /** Asks who has an address alone to give it back, and waits until it is free. */
     private Optional<Message> recall(Lease lease, String message, Others others, long deadline)
             throws InterruptedException {
-        Message said = lease.state() != LeaseState.USABLE // On its way in: a container waits for it there.
+        Message said = !isHandedOut(lease) // On its way in: a container waits for it there.
                 ? new Message.ErrorReply("asked", "that host has asked for it first")
                 : askBack(lease, others, deadline);
         if (said instanceof Message.ErrorReply(String _, String reason)) {
@@ -223,6 +231,10 @@ final class Claims implements AutoCloseable {
         return awaitGone(lease, deadline)
                 ? Optional.empty()
                 : Optional.of(new Message.ErrorReply("leaving", message + "; it goes back, try again"));
+    }
+
+    private static boolean isHandedOut(Lease lease) {
+        return lease.state() == LeaseState.USABLE || lease.state() == LeaseState.DRAINING;
     }
 
     private static Message askBack(Lease lease, Others others, long deadline) throws InterruptedException {
@@ -263,12 +275,10 @@ final class Claims implements AutoCloseable {
         }
         Optional<String> refusal = Optional.ofNullable(refusals.remove(Ask.of(claimed)));
         if (left.isEmpty()) {
-            Cidr silent =
-                    store.snapshot().leases().around(claimed).map(Lease::block).orElse(claimed.block());
             LeaseChange _ = store.free(claimed);
-            return Optional.of(new NotLeft(silent, "that host's agent does not answer in time; try again"));
+            return Optional.of(new NotLeft(false, "that host's agent does not answer in time; try again"));
         }
-        return Optional.of(new NotLeft(claimed.block(), refusal.orElse("that host has not left it; try again")));
+        return Optional.of(new NotLeft(true, refusal.orElse("that host has not left it; try again")));
     }
 
     /** Whether another host has left an address to who asks for it; empty while it has not answered. */

@@ -86,7 +86,8 @@ final class AddressRules {
     /** Of an address in a lease, and in no smaller one. */
     private Decision within(Lease there, Claim claim, LeaseRequest.Address request) {
         boolean own = there.host().equals(claim.host());
-        if (there.state() == LeaseState.WITHDRAWN || (there.state() == LeaseState.DRAINING && there.isException())) {
+        boolean isGoing = own && there.isException() && there.state() == LeaseState.DRAINING;
+        if (there.state() == LeaseState.WITHDRAWN || isGoing) {
             return new Decision.Answer(new ClaimResult.Leaving(there, isLeased(there, request.address())));
         }
         if (own) {

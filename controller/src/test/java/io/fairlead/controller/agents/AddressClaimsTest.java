@@ -182,6 +182,20 @@ class AddressClaimsTest {
         assertThat(store.snapshot().leases().ofHost(paris.id)).isEmpty();
     }
 
+    @Test
+    void followsItsContainerOffADrainedHost() {
+        berlin.answers = _ -> Optional.empty();
+        Message.LeaseGranted there = (Message.LeaseGranted) paris.ask(request());
+        store.drainHost(paris.id);
+        paris.recalled = () -> Optional.of(inside() + " is in use there");
+        assertThat(text(berlin.ask(request()))).contains("host paris (draining)", "in use there");
+
+        paris.recalled = () -> paris.givesBack(there.lease());
+
+        assertThat(((Message.LeaseGranted) berlin.ask(request())).lease().block())
+                .isEqualTo(block);
+    }
+
     /** All blocks are berlin's, and its agent says that it uses the first part it is asked for. */
     @Test
     void leasesAPartOfABlockToWhoWaitsWhenNoneIsFree() {

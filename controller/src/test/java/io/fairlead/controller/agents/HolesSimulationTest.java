@@ -72,7 +72,7 @@ class HolesSimulationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 3, 4, 5, 7, 20_261})
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 20_261})
     void noAddressIsEverWithTwoHosts(long seed) {
         var random = new Random(seed);
         int shared = 0;
@@ -91,8 +91,8 @@ class HolesSimulationTest {
                     .count();
             assertNothingIsShared(seed, step);
         }
-        assertThat(lent).as("ranges were lent").isPositive();
-        assertThat(shared).as("something was tried").isGreaterThan(STEPS / 10);
+        assertThat(shared).as("addresses with another host").isGreaterThan(STEPS / 10);
+        assertThat(lent).as("ranges with another host").isGreaterThan(STEPS / 10);
     }
 
     private void assertNothingIsShared(long seed, int step) {
@@ -154,14 +154,14 @@ class HolesSimulationTest {
             if (told.isEmpty() || !told.getLast().equals(leases)) {
                 told.add(leases);
             }
-            switch (random.nextInt(13)) {
+            switch (random.nextInt(16)) {
                 case 0, 1, 2 -> ask(new LeaseRequest.AnyBlock(seen(), Optional.of(lenders(random))));
                 case 9, 10 -> ask(new LeaseRequest.Address(any(random), Optional.empty(), seen()));
                 case 3 -> take(book.take(now));
                 case 4, 5 -> take(book.take(any(random)));
                 case 6 -> book = book.release(any(random), now);
                 case 7 -> giveBack(random);
-                case 8 -> hear();
+                case 8, 11, 12, 13 -> hear();
                 default -> answer();
             }
         }

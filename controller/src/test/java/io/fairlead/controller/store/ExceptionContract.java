@@ -127,6 +127,21 @@ interface ExceptionContract extends StoreUse {
         assertThat(around(one, web, inside(block))).isEqualTo(new ClaimResult.Claimed(block));
     }
 
+    /** As on a drained host: its agent may still have the address in use, and is to be asked. */
+    @Test
+    default void hasAnAddressThatDrainsAskedBack() {
+        Network web = small(WEB);
+        Host one = admit("one", "192.0.2.1");
+        Lease block = use(claim(one, web));
+        Host two = admit("two", "192.0.2.2");
+        Lease lease = use(leave(asked(two, web, inside(block))));
+        store().drainHost(two.id());
+
+        assertThat(around(one, web, inside(block))).isInstanceOf(ClaimResult.Elsewhere.class);
+        withdraw(lease);
+        assertThat(around(one, web, inside(block))).isInstanceOf(ClaimResult.Leaving.class);
+    }
+
     @Test
     default void leasesAnAddressOfARestingBlockAtOnce() {
         Network web = small(WEB);
