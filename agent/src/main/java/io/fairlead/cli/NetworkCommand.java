@@ -165,7 +165,8 @@ final class NetworkCommand {
             aliases = "info",
             description = {
                 "Show one network and which of its blocks each host holds.",
-                "Under ADDRESSES stands # for each that a container has, . for each that none has."
+                "Under ADDRESSES stands # for each that a container has, . for each that none has, - for each that is"
+                        + " leased apart from its block."
             })
     void show(
             @Mixin Access access,

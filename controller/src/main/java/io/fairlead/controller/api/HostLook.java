@@ -10,6 +10,7 @@ import io.fairlead.controller.southbound.Endpoints;
 import io.fairlead.controller.southbound.Hosts;
 import io.fairlead.controller.store.Snapshot;
 import io.fairlead.ipam.HostId;
+import io.fairlead.ipam.LeaseState;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -74,7 +75,9 @@ class HostLook {
                 last.flatMap(HostLook::flows).orElse(null),
                 snapshot.confirmedBy(id),
                 endpoints.countOn(id),
-                snapshot.leases().ofHost(id).size(),
+                (int) snapshot.leases().ofHost(id).stream()
+                        .filter(lease -> lease.state() != LeaseState.ASKED)
+                        .count(),
                 behind,
                 conflicts.of(host, snapshot));
     }
