@@ -17,16 +17,14 @@ need_packages() {
 }
 
 # without_services COMMAND…: no package may start a service of this machine; what needs one starts its own.
-without_services() {
-  local policy=/usr/sbin/policy-rc.d status=0 DEBIAN_FRONTEND=noninteractive
-  export DEBIAN_FRONTEND
-  if [[ -e $policy ]]; then
-    "$@"
-    return
+without_services() (
+  policy=/usr/sbin/policy-rc.d
+  export DEBIAN_FRONTEND=noninteractive
+  if [[ ! -e $policy ]]; then
+    trap 'rm -f $policy' EXIT
+    trap 'exit 130' INT TERM
+    printf '#!/bin/sh\nexit 101\n' >$policy
+    chmod 755 $policy
   fi
-  printf '#!/bin/sh\nexit 101\n' >$policy
-  chmod 755 $policy
-  "$@" || status=$?
-  rm -f $policy
-  return $status
-}
+  "$@"
+)
