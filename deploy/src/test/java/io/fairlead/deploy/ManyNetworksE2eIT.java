@@ -193,8 +193,10 @@ class ManyNetworksE2eIT {
     }
 
     private void assertInOrder() {
-        await("all endpoints seen").atMost(30, SECONDS).until(() -> look("endpoints"), count -> count == NETWORKS);
-        assertThat(look("leases")).isEqualTo(NETWORKS);
+        await("all endpoints seen")
+                .atMost(30, SECONDS)
+                .untilAsserted(() -> assertThat(networksOf("endpoint")).hasSize(NETWORKS));
+        assertThat(networksOf("lease")).hasSize(NETWORKS).doesNotHaveDuplicates();
         assertThat(host.endpointPorts()).hasSize(NETWORKS);
         assertThat(host.shell("ovs-vsctl --columns=ofport --format=csv --no-headings find interface "
                                 + "'external_ids:fairlead-tenant=many'")
@@ -210,10 +212,18 @@ class ManyNetworksE2eIT {
         assertThat(host.flowCount()).isLessThan(21 * NETWORKS + 350);
     }
 
-    private int look(String field) {
-        return Integer.parseInt(lab.controller()
-                .shell("fairlead host show $1 --json | jq .$2", host.name(), field)
-                .text());
+    /** The network of each of the host's leases or endpoints in them. */
+    private List<String> networksOf(String what) {
+        return lab.controller()
+                .shell("fairlead $1 list --tenant many --host $2 --json | jq -r '.[].network'", what, host.name())
+                .lines();
+    }
+
+    /** Those whose network is deleted, and whose flows are not gone everywhere yet. */
+    private List<String> leasesOfNoNetwork() {
+        return lab.controller()
+                .shell("fairlead lease list --json | jq -r '.[] | select(.network == \"\") | .block'")
+                .lines();
     }
 
     private void assertOneMoreIsRefused() {
@@ -227,7 +237,7 @@ class ManyNetworksE2eIT {
                         .err())
                 .contains("no free range of port numbers");
         assertThat(host.footprint().exact()).isEqualTo(ports);
-        assertThat(look("leases")).isEqualTo(NETWORKS);
+        assertThat(networksOf("lease")).hasSize(NETWORKS);
         assertThat(host.flowCount()).isEqualTo(flows);
         assertThat(lab.host(2)
                         .dockerRun(name(NETWORKS + 1), "--rm", "fairlead/box", "true")
@@ -243,7 +253,7 @@ class ManyNetworksE2eIT {
             return each;
         });
         say("containers removed", perNetwork(began));
-        await("all endpoints gone").atMost(60, SECONDS).until(() -> look("endpoints"), count -> count == 0);
+        await("all endpoints gone").atMost(60, SECONDS).until(() -> networksOf("endpoint"), List::isEmpty);
         began = System.nanoTime();
         assertThat(call("DELETE", 1, NETWORKS)).hasSize(NETWORKS).containsOnly("204");
         call("DELETE", NETWORKS + 1, NETWORKS + 1);
@@ -252,7 +262,7 @@ class ManyNetworksE2eIT {
                 .atMost(60 + NETWORKS, SECONDS)
                 .until(() -> lab.atAll(ManyNetworksE2eIT::inDocker).stream().allMatch(count -> count == 0));
         say("gone from Docker of all hosts", perNetwork(began));
-        await("all leases free").atMost(120, SECONDS).until(() -> look("leases"), count -> count == 0);
+        await("all leases free").atMost(120, SECONDS).until(this::leasesOfNoNetwork, List::isEmpty);
         lab.fairlead("tenant", "delete", TENANT).text();
     }
 }
