@@ -323,8 +323,8 @@ final class Claims implements AutoCloseable {
 
     /** Takes what a host says to what was asked of it; what nobody asks for any more changes nothing. */
     void answered(HostId host, Message.Holes holes) {
-        Snapshot snapshot = store.snapshot();
         for (HoleAnswer answer : holes.answers()) {
+            Snapshot snapshot = store.snapshot(); // As the answer before has made it: its range may be around this one.
             snapshot.leases().inNetwork(answer.vni()).stream()
                     .filter(lease -> lease.state() == LeaseState.ASKED
                             && lease.block().equals(answer.range())

@@ -145,18 +145,23 @@ public final class Requests implements AutoCloseable {
                     "in-use", "Block %s has endpoints on this host; it stays".formatted(lease.block())));
         }
         try {
-            LeaseState from = lease.state();
-            boolean out = (from == LeaseState.DRAINING || step(lease, from, LeaseState.DRAINING))
-                    && step(lease, LeaseState.DRAINING, LeaseState.WITHDRAWN);
-            return out ? Optional.empty() : Optional.of(moved(lease));
+            boolean isOut = become(lease, LeaseState.DRAINING)
+                    .flatMap(draining -> become(draining, LeaseState.WITHDRAWN))
+                    .isPresent();
+            return isOut ? Optional.empty() : Optional.of(moved(lease));
         } catch (StoreException e) {
             return Optional.of(new Message.ErrorReply("unavailable", "The store can't be reached: " + e.getMessage()));
         }
     }
 
-    private boolean step(Lease lease, LeaseState from, LeaseState to) {
-        LeaseChange change = store.advance(lease, new LeaseStep(from, to));
-        return change instanceof LeaseChange.Done;
+    /** The lease in that state; empty if it has changed meanwhile. */
+    private Optional<Lease> become(Lease lease, LeaseState to) {
+        if (lease.state() == to) {
+            return Optional.of(lease);
+        }
+        return store.advance(lease, new LeaseStep(lease.state(), to)) instanceof LeaseChange.Done(Lease next)
+                ? Optional.of(next)
+                : Optional.empty();
     }
 
     private static Message moved(Lease lease) {

@@ -126,11 +126,11 @@ final class LeaseRules {
         return draft.leases.get(new BlockKey(known.network(), known.block()));
     }
 
-    /** What is asked for, and forgotten, and asked for again, is another question each time. */
+    /** What is asked for and forgotten and asked for again is another question, and what has another MAC other flows. */
     private static boolean isSame(Lease lease, Lease known) {
         return lease.host().equals(known.host())
                 && lease.epoch().equals(known.epoch())
-                && (lease.state() != LeaseState.ASKED || lease.revision() == known.revision());
+                && lease.revision() == known.revision();
     }
 
     /** What was on its way to a host when that was drained, or is found with it again, is of no use to it. */

@@ -3,7 +3,6 @@ package io.fairlead.controller.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fairlead.controller.model.Network;
-import io.fairlead.controller.store.LeaseStep;
 import io.fairlead.controller.store.Snapshot;
 import io.fairlead.ipam.HostId;
 import io.fairlead.ipam.Lease;
@@ -33,9 +32,9 @@ class TouchedTest {
     @Test
     void aStepThatChangesNoFlowTouchesNobody() {
         Lease lease = trial.claim(one, web);
-        var _ = trial.store.advance(lease, new LeaseStep(LeaseState.CLAIMED, LeaseState.INSTALLED));
+        trial.step(lease, LeaseState.CLAIMED, LeaseState.INSTALLED);
         Snapshot before = trial.store.snapshot();
-        var _ = trial.store.advance(lease, new LeaseStep(LeaseState.INSTALLED, LeaseState.USABLE));
+        trial.step(lease, LeaseState.INSTALLED, LeaseState.USABLE);
 
         assertThat(Touched.between(before, trial.store.snapshot())).isEmpty();
     }

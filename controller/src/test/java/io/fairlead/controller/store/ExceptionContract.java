@@ -33,11 +33,6 @@ interface ExceptionContract extends StoreUse {
         return ((LeaseChange.Done) step(asked, LeaseState.ASKED, LeaseState.CLAIMED)).lease();
     }
 
-    private void withdraw(Lease lease) {
-        step(lease, LeaseState.USABLE, LeaseState.DRAINING);
-        step(lease, LeaseState.DRAINING, LeaseState.WITHDRAWN);
-    }
-
     @Test
     default void asksForAnAddressInAnothersBlockAndLeasesItWhenItIsLeft() {
         Network web = small(WEB);
@@ -122,7 +117,7 @@ interface ExceptionContract extends StoreUse {
 
         withdraw(lease);
         assertThat(around(one, web, inside(block))).isInstanceOf(ClaimResult.Leaving.class);
-        store().free(lease);
+        free(lease);
 
         assertThat(around(one, web, inside(block))).isEqualTo(new ClaimResult.Claimed(block));
     }
@@ -147,7 +142,7 @@ interface ExceptionContract extends StoreUse {
         Network web = small(WEB);
         Lease block = use(claim(admit("one", "192.0.2.1"), web));
         withdraw(block);
-        store().free(block);
+        free(block);
         pass(Duration.ofSeconds(1));
 
         Lease lease = asked(admit("two", "192.0.2.2"), web, inside(block));
@@ -184,7 +179,7 @@ interface ExceptionContract extends StoreUse {
         Host two = admit("two", "192.0.2.2");
         Lease lease = use(leave(asked(two, web, inside(block))));
         withdraw(lease);
-        store().free(lease);
+        free(lease);
 
         assertThat(store().recover(two.id(), List.of(StoreUse.held(lease))).refused())
                 .hasSize(1);

@@ -48,7 +48,8 @@ interface LeaseContract extends StoreUse {
         assertThat(step(usable, LeaseState.CLAIMED, LeaseState.INSTALLED)).isEqualTo(new LeaseChange.Stale(usable));
         for (Lease other : List.of(
                 known(usable, usable.network(), usable.host(), new Epoch(77)),
-                known(usable, usable.network(), new HostId("another"), usable.epoch()))) {
+                known(usable, usable.network(), new HostId("another"), usable.epoch()),
+                known(usable, usable.revision() - 1))) {
             assertThat(store().advance(other, drain)).isEqualTo(new LeaseChange.Stale(usable));
         }
         assertThat(store().advance(known(usable, new Vni(77), usable.host(), usable.epoch()), drain))
@@ -58,6 +59,11 @@ interface LeaseContract extends StoreUse {
 
     private static Lease known(Lease lease, Vni network, HostId host, Epoch epoch) {
         return new Lease(network, lease.block(), host, lease.window(), epoch, lease.state(), lease.revision());
+    }
+
+    private static Lease known(Lease lease, long revision) {
+        return new Lease(
+                lease.network(), lease.block(), lease.host(), lease.window(), lease.epoch(), lease.state(), revision);
     }
 
     @Test
@@ -78,12 +84,13 @@ interface LeaseContract extends StoreUse {
         Host two = admit("two", "192.0.2.2");
         Network web = made(NetworkRequest.named(TenantName.DEFAULT, WEB).withSubnet(Cidr.parse("10.7.0.0/30")));
         Lease lease = use(claim(one, web));
-        step(lease, LeaseState.USABLE, LeaseState.DRAINING);
-        assertThat(store().free(lease)).isInstanceOf(LeaseChange.Stale.class);
-        step(lease, LeaseState.DRAINING, LeaseState.WITHDRAWN);
+        Lease draining = become(lease, LeaseState.DRAINING);
+        assertThat(store().free(draining)).isInstanceOf(LeaseChange.Stale.class);
+        Lease withdrawn = withdraw(draining);
+        assertThat(store().free(lease)).as("as it was").isInstanceOf(LeaseChange.Stale.class);
 
         assertThat(any(two, web)).isInstanceOf(ClaimResult.Exhausted.class);
-        store().free(lease);
+        free(withdrawn);
         assertThat(any(two, web)).isInstanceOf(ClaimResult.Exhausted.class);
         pass(Duration.ofSeconds(61));
         assertThat(any(two, web)).isInstanceOf(ClaimResult.Claimed.class);
@@ -135,7 +142,7 @@ interface LeaseContract extends StoreUse {
                 .containsOnly(org.assertj.core.groups.Tuple.tuple(LeaseState.DRAINING, before + 1));
         assertThat(now(others)).isEqualTo(others);
 
-        step(database, LeaseState.DRAINING, LeaseState.WITHDRAWN);
+        withdraw(database);
         assertThat(store().undrainHost(one.id())).isEqualTo(new HostChange.Done(one));
         assertThat(store().undrainHost(one.id())).isEqualTo(new HostChange.Done(one));
         assertThat(now(web).state()).isEqualTo(LeaseState.USABLE);
@@ -199,7 +206,7 @@ interface LeaseContract extends StoreUse {
         store().removeHost(one.id());
 
         assertThat(any(two, web)).as("before it is fenced").isInstanceOf(ClaimResult.Exhausted.class);
-        store().free(lease);
+        free(lease);
 
         assertThat(any(two, web)).isInstanceOf(ClaimResult.Claimed.class);
         store().admit(new HostRequest(Optional.of(one.id()), "one", StoreUse.facts("192.0.2.1"), Optional.empty()));
@@ -215,7 +222,7 @@ interface LeaseContract extends StoreUse {
 
         assertThat(now(lease).state()).isEqualTo(LeaseState.WITHDRAWN);
         assertThat(store().snapshot().intent().networks()).isEmpty();
-        assertThat(store().free(lease)).isInstanceOf(LeaseChange.Done.class);
+        free(lease);
         assertThat(store().snapshot().leases().all()).isEmpty();
     }
 
@@ -279,12 +286,11 @@ interface LeaseContract extends StoreUse {
     default void takesNothingBackThatTheHostHadGivenBack() {
         Host one = admit("one", "192.0.2.1");
         Lease lease = use(claim(one, network(WEB)));
-        step(lease, LeaseState.USABLE, LeaseState.DRAINING);
-        step(lease, LeaseState.DRAINING, LeaseState.WITHDRAWN);
+        withdraw(lease);
         assertThat(store().recover(one.id(), List.of(StoreUse.held(lease))).refused())
                 .hasSize(1);
 
-        store().free(lease);
+        free(lease);
         assertThat(store().recover(one.id(), List.of(StoreUse.held(lease))).refused())
                 .hasSize(1);
     }

@@ -53,9 +53,7 @@ interface LendingContract extends StoreUse {
     }
 
     private void end(Lease lease) {
-        step(lease, LeaseState.USABLE, LeaseState.DRAINING);
-        step(lease, LeaseState.DRAINING, LeaseState.WITHDRAWN);
-        store().free(lease);
+        free(withdraw(lease));
     }
 
     @Test

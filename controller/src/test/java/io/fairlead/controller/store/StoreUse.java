@@ -1,5 +1,7 @@
 package io.fairlead.controller.store;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.fairlead.controller.model.Datapath;
 import io.fairlead.controller.model.Host;
 import io.fairlead.controller.model.Network;
@@ -77,8 +79,23 @@ interface StoreUse {
     }
 
     default Lease use(Lease claimed) {
-        step(claimed, LeaseState.CLAIMED, LeaseState.INSTALLED);
-        return ((LeaseChange.Done) step(claimed, LeaseState.INSTALLED, LeaseState.USABLE)).lease();
+        return become(become(claimed, LeaseState.INSTALLED), LeaseState.USABLE);
+    }
+
+    default Lease become(Lease lease, LeaseState to) {
+        return ((LeaseChange.Done) step(lease, lease.state(), to)).lease();
+    }
+
+    /** Moves a lease to where its host has given it back, from where it is by now. */
+    default Lease withdraw(Lease lease) {
+        Lease there = now(lease);
+        Lease draining = there.state() == LeaseState.DRAINING ? there : become(there, LeaseState.DRAINING);
+        return become(draining, LeaseState.WITHDRAWN);
+    }
+
+    /** Forgets a lease that its host has given back. */
+    default void free(Lease lease) {
+        assertThat(store().free(now(lease))).isInstanceOf(LeaseChange.Done.class);
     }
 
     default LeaseChange step(Lease lease, LeaseState from, LeaseState to) {
