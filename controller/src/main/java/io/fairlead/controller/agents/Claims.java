@@ -2,6 +2,7 @@ package io.fairlead.controller.agents;
 
 import io.fairlead.agent.protocol.HoleAnswer;
 import io.fairlead.agent.protocol.Message;
+import io.fairlead.controller.model.Host;
 import io.fairlead.controller.reconcile.Occupancy;
 import io.fairlead.controller.store.ClaimResult;
 import io.fairlead.controller.store.LeaseChange;
@@ -304,13 +305,22 @@ final class Claims implements AutoCloseable {
                 .addKeyValue("network", claimed.network())
                 .addKeyValue("block", claimed.block())
                 .log("Block claimed");
-        Optional<Lease> usable = watch.await(
-                snapshot -> find(snapshot, claimed).filter(lease -> lease.state() == LeaseState.USABLE), budget);
-        return usable.<Message>map(lease -> new Message.LeaseGranted(Notices.lease(lease)))
-                .orElseGet(() -> new Message.ErrorReply(
-                        "not-installed",
-                        "Block %s is this host's, but its flows are not confirmed yet: is the host's Open vSwitch connected (`fairlead host show`)? It will be told when it is usable"
-                                .formatted(claimed.block())));
+        Optional<Message> answer = watch.await(snapshot -> answer(snapshot, claimed), budget);
+        return answer.orElseGet(() -> new Message.ErrorReply(
+                "not-installed",
+                "Block %s is this host's, but its flows are not confirmed yet: is the host's Open vSwitch connected (`fairlead host show`)? It will be told when it is usable"
+                        .formatted(claimed.block())));
+    }
+
+    /** Empty while the lease is on its way. */
+    private static Optional<Message> answer(Snapshot snapshot, Lease claimed) {
+        Optional<Host> drained = snapshot.intent().host(claimed.host()).filter(Host::drained);
+        if (drained.isPresent()) {
+            return Optional.of(error(ClaimResult.Drained.of(drained.get())));
+        }
+        return find(snapshot, claimed)
+                .filter(lease -> lease.state() == LeaseState.USABLE)
+                .map(lease -> new Message.LeaseGranted(Notices.lease(lease)));
     }
 
     private static Optional<Lease> find(Snapshot snapshot, Lease wanted) {

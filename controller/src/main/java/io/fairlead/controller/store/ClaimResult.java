@@ -33,7 +33,8 @@ public sealed interface ClaimResult {
     /** The host takes no new endpoints. */
     record Drained(String message) implements ClaimResult, Refusal {
 
-        static Drained of(Host host) {
+        /** What to say of a host that is drained. */
+        public static Drained of(Host host) {
             return new Drained(
                     "Host %1$s is drained and takes no new containers: use another host, or take it back into service by `fairlead host undrain %1$s`"
                             .formatted(host.name()));

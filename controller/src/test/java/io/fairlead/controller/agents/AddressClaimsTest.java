@@ -11,6 +11,7 @@ import io.fairlead.agent.protocol.LeaseNotice;
 import io.fairlead.agent.protocol.Message;
 import io.fairlead.agent.protocol.MessageCodec;
 import io.fairlead.controller.model.Datapath;
+import io.fairlead.controller.model.Host;
 import io.fairlead.controller.model.Network;
 import io.fairlead.controller.model.NetworkName;
 import io.fairlead.controller.model.TenantName;
@@ -20,6 +21,7 @@ import io.fairlead.controller.store.HostRequest;
 import io.fairlead.controller.store.LeaseStep;
 import io.fairlead.controller.store.NetworkChange;
 import io.fairlead.controller.store.NetworkRequest;
+import io.fairlead.controller.store.Snapshot;
 import io.fairlead.controller.store.Store;
 import io.fairlead.controller.store.Subscription;
 import io.fairlead.controller.testing.FakeAgent;
@@ -194,6 +196,26 @@ class AddressClaimsTest {
 
         assertThat(((Message.LeaseGranted) berlin.ask(request())).lease().block())
                 .isEqualTo(block);
+    }
+
+    @Test
+    void tellsWhoWaitsThatItsHostIsDrained() {
+        Message said;
+        try (Subscription _ = store.onChange(() -> drainOnce(paris.id))) {
+            said = paris.ask(new Message.LeaseRequest(web.vni()));
+        }
+
+        assertThat(text(said)).contains("Host paris is drained", "fairlead host undrain paris");
+    }
+
+    /** As soon as a block is on its way to it. */
+    private void drainOnce(HostId host) {
+        Snapshot snapshot = store.snapshot();
+        boolean isDue = !snapshot.leases().ofHost(host).isEmpty()
+                && snapshot.intent().host(host).filter(Host::drained).isEmpty();
+        if (isDue) {
+            Thread.ofVirtual().start(() -> store.drainHost(host));
+        }
     }
 
     /** All blocks are berlin's, and its agent says that it uses the first part it is asked for. */
