@@ -76,6 +76,27 @@ public final class Examples {
         return new NetworkView(VNI, PREFIX, VTEP, List.of(OWN), remote);
     }
 
+    /**
+     * Of the block here a part is lent to the other host, which has a single address of it as well, with a MAC that its
+     * container chose; of the block there this host has the same.
+     */
+    static NetworkView lendingNetwork() {
+        Cidr lent = Cidr.parse("10.0.1.32/28");
+        Cidr left = Cidr.parse("10.0.1.50/32");
+        return new NetworkView(
+                VNI,
+                PREFIX,
+                VTEP,
+                List.of(
+                        new OwnBlock(OWN.lease(), OWN.closed(), Set.of(lent, left)),
+                        new OwnBlock(lease(100, "10.0.1.96/29", 65_088), Set.of()),
+                        new OwnBlock(chosen(lease(100, "10.0.1.80/32", 65_024), "52:54:00:00:00:01"), Set.of())),
+                List.of(
+                        REMOTE,
+                        new RemoteBlock(lent, REMOTE.vtep()),
+                        new RemoteBlock(left, REMOTE.vtep(), Optional.of(MacAddress.parse("52:54:00:00:00:02")))));
+    }
+
     static List<RemoteBlock> remoteBlocks(int count) {
         return IntStream.range(0, count).mapToObj(Examples::remote).toList();
     }
