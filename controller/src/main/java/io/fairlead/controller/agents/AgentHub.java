@@ -145,7 +145,9 @@ public final class AgentHub implements Claims.Others, AutoCloseable {
         return reach.controllers();
     }
 
+    /** A machine that is taken on as what it says is nobody's copy any more. */
     void taken(HostId host, AgentLink link) {
+        impostors.values().removeIf(other -> other.peer().equals(link.peer()));
         AgentLink older = links.put(host, link);
         if (older != null && older != link) {
             older.close("A newer connection of this host has replaced this one");

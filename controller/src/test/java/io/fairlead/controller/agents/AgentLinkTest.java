@@ -49,10 +49,7 @@ class AgentLinkTest {
     private final Requests requests = new Requests(store, new NoPorts(), Duration.ofMinutes(5));
     private final AgentHub hub = new AgentHub(store, requests, new Nowhere(), now::get);
     private final Wire wire = new Wire("192.0.2.1");
-    private final HostId host = ((HostChange.Done) store.admit(new HostRequest(
-                    Optional.empty(), "one", new HostFacts(VTEP, 1_500, Datapath.NETDEV), Optional.empty())))
-            .host()
-            .id();
+    private final HostId host = admitted("one", VTEP);
     private final AgentLink link = hub.open(host, wire);
 
     @AfterEach
@@ -71,7 +68,18 @@ class AgentLinkTest {
     }
 
     private Message greeting() {
-        return new Message.Hello(Message.VERSION, host, "one", FakeAgent.facts(VTEP, 1_450), "test", List.of());
+        return greeting(host, VTEP);
+    }
+
+    private static Message greeting(HostId from, Ip vtep) {
+        return new Message.Hello(Message.VERSION, from, "one", FakeAgent.facts(vtep, 1_450), "test", List.of());
+    }
+
+    private HostId admitted(String name, Ip vtep) {
+        var facts = new HostFacts(vtep, 1_500, Datapath.NETDEV);
+        return ((HostChange.Done) store.admit(new HostRequest(Optional.empty(), name, facts, Optional.empty())))
+                .host()
+                .id();
     }
 
     @Test
@@ -139,11 +147,7 @@ class AgentLinkTest {
         hello();
         assertThat(wire.told(Message.Peers.class)).containsExactly(new Message.Peers(List.of(), 4789));
         Network web = network();
-        var facts = new HostFacts(Ip.parse("192.0.2.2"), 1_500, Datapath.NETDEV);
-        HostId other = ((HostChange.Done)
-                        store.admit(new HostRequest(Optional.empty(), "other", facts, Optional.empty())))
-                .host()
-                .id();
+        HostId other = admitted("other", Ip.parse("192.0.2.2"));
         for (HostId each : List.of(host, other)) {
             store.claim(each, web.vni(), new LeaseRequest.AnyBlock(LeaseRequest.Seen.NOTHING));
         }
@@ -175,6 +179,19 @@ class AgentLinkTest {
 
         assertThat(moved.told(Message.Welcome.class)).hasSize(1);
         assertThat(hub.peer(host)).contains("192.0.2.66");
+        assertThat(hub.impostor(host)).isEmpty();
+    }
+
+    @Test
+    void forgetsACopyThatHasBecomeAHostOfItsOwn() {
+        hello();
+        hub.open(host, new Wire("192.0.2.66")).received(MessageCodec.encode(Frame.of("a1", greeting())));
+        Ip vtep = Ip.parse("192.0.2.66");
+        HostId own = admitted("two", vtep);
+
+        hub.open(own, new Wire("192.0.2.66")).received(MessageCodec.encode(Frame.of("a1", greeting(own, vtep))));
+
+        assertThat(hub.peer(own)).contains("192.0.2.66");
         assertThat(hub.impostor(host)).isEmpty();
     }
 
