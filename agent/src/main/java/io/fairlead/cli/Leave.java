@@ -90,15 +90,23 @@ final class Leave {
                 api.delete("/hosts/" + config.host(), true); // Containers were looked at here.
                 Terminal.progress("The controllers have taken back what host %s held.".formatted(config.name()));
             } catch (CliException e) {
-                if (e.exit() != Exit.NOT_FOUND) {
-                    Terminal.progress(
-                            "The controllers still list this host (%s). Remove it there: fairlead host remove %s"
-                                    .formatted(e.getMessage(), config.name()));
-                }
+                notTold(config, e);
             }
         } catch (IOException | GeneralSecurityException e) {
             Terminal.progress("The controllers still list this host (%s). Remove it there: fairlead host remove"
                     .formatted(e.getMessage()));
+        }
+    }
+
+    /** What the controllers keep, as the host that this machine is only a copy of, nobody must be told to remove. */
+    private static void notTold(AgentConfig config, CliException why) {
+        switch (why.exit()) {
+            case NOT_FOUND -> {}
+            case REFUSED ->
+                Terminal.progress("The controllers keep host %s: %s".formatted(config.name(), why.getMessage()));
+            case OK, USAGE, UNREACHABLE ->
+                Terminal.progress("The controllers still list this host (%s). Remove it there: fairlead host remove %s"
+                        .formatted(why.getMessage(), config.name()));
         }
     }
 

@@ -154,6 +154,19 @@ class LeaveCommandIT {
     }
 
     @Test
+    void tellsNobodyToRemoveAHostOfWhichThisIsACopy() {
+        rest.on("DELETE /api/v1/hosts/h-1?force=true", 409, "{\"detail\":\"Host h-1 is connected and stays.\"}");
+
+        Shell leave = Shell.run("leave");
+
+        assertThat(leave.exit()).isZero();
+        assertThat(leave.err())
+                .contains("keep host berlin: Host h-1 is connected and stays")
+                .doesNotContain("remove");
+        assertThat(places.key()).doesNotExist();
+    }
+
+    @Test
     void hasNothingToDoTheSecondTime() {
         assertThat(Shell.run("leave").exit()).isZero();
 
