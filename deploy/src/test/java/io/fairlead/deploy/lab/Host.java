@@ -61,6 +61,11 @@ public final class Host extends Machine {
                 .toArray(String[]::new));
     }
 
+    /** Tries to start a container that the test cleans up, and that does nothing. */
+    public Result idle(String name, String network) {
+        return dockerRun(network, "--detach", "--name=" + name, "fairlead/box", "sleep", "1000000");
+    }
+
     /**
      * Removes all containers that tests have made, one by one: removed at once, Docker 20.10 sometimes goes on counting an
      * endpoint, and keeps their network until it is restarted.
