@@ -197,7 +197,9 @@ final class BridgePorts implements Ports {
                     .formatted(name, patience.toMillis() / 1e3));
         }
         Row device = device(database.contents(), name)
-                .orElseThrow(() -> new IOException("The bridge has no port %s".formatted(name)));
+                .orElseThrow(() -> new IOException(
+                        "The bridge has no port %s, as when the Fairlead agent was restarted meanwhile; please try again"
+                                .formatted(name)));
         long number = device.whole("ofport");
         long wanted = device.optionalWhole("ofport_request").orElse(0);
         if (number == -1) {

@@ -194,7 +194,7 @@ class DockerAgentTest {
         assertThat(agent.call("NetworkDriver.Join", endpoint(ENDPOINT))
                         .path("Err")
                         .asText())
-                .contains("no port");
+                .contains("no port", "try again");
     }
 
     @Test

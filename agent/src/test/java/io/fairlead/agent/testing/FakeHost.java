@@ -190,7 +190,9 @@ public final class FakeHost implements Links, Ports, Notes, Interiors {
     public void awaitNumber(String endpoint, Duration atMost) throws IOException {
         Endpoint port = ports.get(LinkName.hostEnd(endpoint));
         if (port == null) {
-            throw new IOException("The bridge has no port %s".formatted(LinkName.hostEnd(endpoint)));
+            throw new IOException(
+                    "The bridge has no port %s, as when the Fairlead agent was restarted meanwhile; please try again"
+                            .formatted(LinkName.hostEnd(endpoint)));
         }
         if (foreign.contains(port.slot().port())) {
             throw new IOException("Port %s got another number".formatted(port.portName()));
