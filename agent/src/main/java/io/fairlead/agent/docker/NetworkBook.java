@@ -74,13 +74,20 @@ final class NetworkBook {
         }
     }
 
-    /** Forgets one of Docker's networks. */
+    /** Forgets one of Docker's networks, and the range of its pool: it may be that nobody has heard that given back. */
     void forget(String dockerId) {
+        Optional<PoolId.Unnamed> pool;
         synchronized (this) {
-            bindings.remove(dockerId);
+            pool = Optional.ofNullable(bindings.remove(dockerId))
+                    .flatMap(Binding::unnamedPool)
+                    .filter(unused -> unnamed(unused).isEmpty() && !opened.contains(unused))
+                    .map(PoolId.Unnamed::new);
         }
         try {
             notes.erase(dockerId);
+            if (pool.isPresent()) {
+                notes.erase(pool.get().toString());
+            }
         } catch (IOException e) { // Forgotten again when Docker's list has been read.
             log.atWarn().addKeyValue("docker", dockerId).setCause(e).log("Network not struck out");
         }

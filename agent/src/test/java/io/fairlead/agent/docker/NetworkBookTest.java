@@ -35,4 +35,30 @@ class NetworkBookTest {
 
         assertThat(book.all()).containsExactly(new Binding("bb", new NetworkId("default", "web"), Optional.empty()));
     }
+
+    /** The call that gives a pool back may be lost with the agent. */
+    @Test
+    void forgetsTheRangeOfAPoolWithTheLastNetworkThatHasIt() throws IOException {
+        var pool = Cidr.parse("10.1.0.0/24");
+        book.open(new PoolId.Unnamed(pool), Optional.of(Cidr.parse("10.1.0.128/25")));
+        book.close(pool);
+        book.bind(new Binding("aa", new NetworkId("default", "web"), Optional.of(pool)));
+        book.bind(new Binding("bb", new NetworkId("default", "web"), Optional.of(pool)));
+
+        book.forget("aa");
+        assertThat(host.all()).containsOnlyKeys("bb", "@10.1.0.0/24");
+        book.forget("bb");
+        assertThat(host.all()).isEmpty();
+    }
+
+    @Test
+    void keepsTheRangeOfAPoolOfWhichTheNextNetworkIsBeingMade() throws IOException {
+        var pool = Cidr.parse("10.1.0.0/24");
+        book.bind(new Binding("aa", new NetworkId("default", "web"), Optional.of(pool)));
+        book.open(new PoolId.Unnamed(pool), Optional.of(Cidr.parse("10.1.0.128/25")));
+
+        book.forget("aa");
+
+        assertThat(book.range(new PoolId.Unnamed(pool))).contains(Cidr.parse("10.1.0.128/25"));
+    }
 }
