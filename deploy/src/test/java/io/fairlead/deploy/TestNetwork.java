@@ -48,12 +48,22 @@ record TestNetwork(Lab lab, String tenant, String inTenant, String name) {
         lab.hosts().forEach(this::awaitGone);
     }
 
+    /** As {@link #remove}, but leaves containers alone, those of other networks as well; this one must have none. */
+    void removeIdle() {
+        deleteIdle();
+        lab.hosts().forEach(this::awaitGone);
+    }
+
     /** As {@link #remove}, but does not wait until each Docker has let go of it. */
     void delete() {
         lab.atAll(host -> {
             host.removeContainers();
             return host;
         });
+        deleteIdle();
+    }
+
+    private void deleteIdle() {
         await("end of the network " + name)
                 .atMost(30, SECONDS)
                 .until(() -> fairlead("delete").exit(), exit -> exit == 0 || exit == 4);

@@ -83,6 +83,15 @@ public final class Lab implements AutoCloseable {
                 .lines();
     }
 
+    /** A network's leases, each as {@code BLOCK HOST}. */
+    public List<String> leases(String network) {
+        return controller
+                .shell(
+                        "fairlead lease list --json --network $1 | jq -r '.. | objects | select(.block?) | .block + \" \" + .hostName'",
+                        network)
+                .lines();
+    }
+
     /** A subcommand of the lab itself, as {@code kill host1}. */
     public Result lab(String... arguments) {
         return finish(List.of(arguments), begin(builder(arguments)));
