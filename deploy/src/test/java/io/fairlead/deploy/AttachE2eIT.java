@@ -301,8 +301,17 @@ class AttachE2eIT {
     }
 
     private void assertReach(Container container) {
-        assertThat(container.pings(far)).as("%s to %s", container, far).isTrue();
-        assertThat(far.pings(container)).as("%s to %s", far, container).isTrue();
+        assertThat(container.pings(far)).as(() -> known(container, far)).isTrue();
+        assertThat(far.pings(container)).as(() -> known(far, container)).isTrue();
+    }
+
+    /** For a failure: which MACs both believe the other has. */
+    private static String known(Container from, Container to) {
+        return "%s, which knows %s, to %s, which knows %s".formatted(from, neighbours(from), to, neighbours(to));
+    }
+
+    private static List<String> neighbours(Container of) {
+        return of.shell("ip neigh").out().lines().toList();
     }
 
     private void assertBack(Container container) {
