@@ -17,7 +17,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(LabExtension.class)
 class JoinE2eIT {
 
-    private static final String CONTROLLER = "10.213.0.10";
     private static final int REFUSED = 1;
     private static final int UNREACHED = 3;
 
@@ -39,19 +38,9 @@ class JoinE2eIT {
     /** Whatever a test left undone. */
     @AfterEach
     void joinAgain() {
-        join(CONTROLLER, token()).text();
+        host.join();
         lab.awaitReady(Scale.HOSTS);
         network.remove();
-    }
-
-    private String token() {
-        return lab.fairlead("token", "create").text();
-    }
-
-    private Result join(String controller, String token) {
-        return host.shell(
-                "printf %s \"$2\" | fairlead join --controller $1 --vtep 10.214.0.13 --token-file -",
-                controller, token);
     }
 
     @Test
@@ -67,8 +56,8 @@ class JoinE2eIT {
         assertThat(lab.fairlead("host", "list").out()).doesNotContain(host.name());
         assertThat(lab.fairlead("lease", "list", "--host", host.name()).exit()).isEqualTo(4);
 
-        join(CONTROLLER, token()).text();
-        join(CONTROLLER, token()).text();
+        host.join();
+        host.join();
         lab.awaitReady(Scale.HOSTS);
         host.awaitNetwork(network.name());
         var back = host.container("back", network.name());
@@ -79,13 +68,17 @@ class JoinE2eIT {
     @Test
     void aFailedJoinChangesNothing() {
         host.run("fairlead", "leave").text();
-        var token = token();
+        var token = lab.token();
         var parts = token.split("\\.", -1);
 
-        assertRefused(join("10.213.0.99", token), UNREACHED, "10.213.0.99");
-        assertRefused(join("10.213.0.11", token), UNREACHED, "10.213.0.11");
-        assertRefused(join(CONTROLLER, token.replace(parts[1], turned(parts[1]))), UNREACHED, "not the one that made");
-        assertRefused(join(CONTROLLER, token.replace(parts[3], turned(parts[3]))), UNREACHED, "token is not known");
+        assertRefused(host.join("10.213.0.99", token), UNREACHED, "10.213.0.99");
+        assertRefused(host.join("10.213.0.11", token), UNREACHED, "10.213.0.11");
+        assertRefused(
+                host.join(Lab.CONTROLLER, token.replace(parts[1], turned(parts[1]))),
+                UNREACHED,
+                "not the one that made");
+        assertRefused(
+                host.join(Lab.CONTROLLER, token.replace(parts[3], turned(parts[3]))), UNREACHED, "token is not known");
 
         assertThat(traces()).isEmpty();
     }
@@ -95,11 +88,11 @@ class JoinE2eIT {
         host.run("fairlead", "leave").text();
 
         whileOff(
-                () -> assertRefused(join(CONTROLLER, token()), REFUSED, "Docker does not answer"),
+                () -> assertRefused(host.join(Lab.CONTROLLER, lab.token()), REFUSED, "Docker does not answer"),
                 "docker.socket",
                 "docker");
         whileOff(
-                () -> assertRefused(join(CONTROLLER, token()), REFUSED, "Open vSwitch does not answer"),
+                () -> assertRefused(host.join(Lab.CONTROLLER, lab.token()), REFUSED, "Open vSwitch does not answer"),
                 unitsOfOpenVswitch());
 
         assertThat(traces()).isEmpty();

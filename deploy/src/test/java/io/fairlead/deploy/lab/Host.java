@@ -16,8 +16,32 @@ public final class Host extends Machine {
     private static final String LABEL = "fairlead.e2e";
     private static final Pattern ROUND_TRIP = Pattern.compile("time=([0-9.]+) ms");
 
-    Host(Lab lab, String name) {
-        super(lab, name);
+    private final int number;
+
+    Host(Lab lab, int number) {
+        super(lab, "host" + number);
+        this.number = number;
+    }
+
+    /** Where its tunnels end. */
+    public String vtep() {
+        return "10.214.0." + (10 + number);
+    }
+
+    /** Where it is reached by others than hosts' tunnels. */
+    public String management() {
+        return "10.213.0." + (10 + number);
+    }
+
+    /** Makes it a host of the cluster, or one again, by a token of its own. */
+    public void join() {
+        join(Lab.CONTROLLER, lab().token()).text();
+    }
+
+    /** Tries to. */
+    public Result join(String controller, String token) {
+        return shell(
+                "printf %s \"$3\" | fairlead join --controller $1 --vtep $2 --token-file -", controller, vtep(), token);
     }
 
     public Result docker(String... arguments) {

@@ -23,13 +23,16 @@ import java.util.stream.Stream;
  */
 public final class Lab implements AutoCloseable {
 
+    /** Where its controller is reached. */
+    public static final String CONTROLLER = "10.213.0.10";
+
     private static final Path PROGRAM = Path.of("lab", "lab").toAbsolutePath();
     private static final String NAME = System.getProperty("fairlead.e2e.lab", "e2e");
     private static final String RELEASE = System.getProperty("fairlead.e2e.release", "bookworm");
     private static final boolean KEEP = Boolean.getBoolean("fairlead.e2e.keep");
 
     private final List<Host> hosts = IntStream.rangeClosed(1, Scale.HOSTS)
-            .mapToObj(n -> new Host(this, "host" + n))
+            .mapToObj(n -> new Host(this, n))
             .toList();
     private final Machine controller = new Machine(this, "controller");
 
@@ -59,6 +62,11 @@ public final class Lab implements AutoCloseable {
     public Result fairlead(String... arguments) {
         return controller.run(
                 Stream.concat(Stream.of("fairlead"), Stream.of(arguments)).toArray(String[]::new));
+    }
+
+    /** One that lets a machine join. */
+    public String token() {
+        return fairlead("token", "create").text();
     }
 
     /** The names of the hosts that the controller calls ready. */
