@@ -99,13 +99,12 @@ public final class PluginRelay implements AutoCloseable {
 
     /** The agent is killed in the next call of this name, like {@code NetworkDriver.Join}. */
     public void killIn(String call, Moment moment) {
-        host.shell(
-                        "set -e; rm -f $4; echo $1 $2 $(systemctl show --property MainPID --value fairlead-agent) >$3.new; mv $3.new $3",
-                        call,
-                        moment.name(),
-                        ORDER,
-                        DONE)
-                .text();
+        var order = """
+                set -e; agent=$(systemctl show --property MainPID --value fairlead-agent); [ $agent != 0 ]
+                rm -f $4; echo $1 $2 $agent >$3.new; mv $3.new $3""";
+        await("an agent to kill")
+                .atMost(30, SECONDS)
+                .until(() -> host.shell(order, call, moment.name(), ORDER, DONE).ok());
     }
 
     /** Whether that has happened. */
