@@ -87,32 +87,14 @@ class JoinE2eIT {
     void aJoinWithoutDockerOrOpenVswitchChangesNothing() {
         host.run("fairlead", "leave").text();
 
-        whileOff(
-                () -> assertRefused(host.join(Lab.CONTROLLER, lab.token()), REFUSED, "Docker does not answer"),
-                "docker.socket",
-                "docker");
-        whileOff(
-                () -> assertRefused(host.join(Lab.CONTROLLER, lab.token()), REFUSED, "Open vSwitch does not answer"),
-                unitsOfOpenVswitch());
+        try (var _ = host.off("docker.socket", "docker")) {
+            assertRefused(host.join(Lab.CONTROLLER, lab.token()), REFUSED, "Docker does not answer");
+        }
+        try (var _ = host.off(host.unitsOfOpenVswitch())) {
+            assertRefused(host.join(Lab.CONTROLLER, lab.token()), REFUSED, "Open vSwitch does not answer");
+        }
 
         assertThat(traces()).isEmpty();
-    }
-
-    /** In later releases of Debian a socket would start the database server again: it is stopped first. */
-    private String[] unitsOfOpenVswitch() {
-        return host.shell(
-                        "echo ovs-vswitchd; systemctl list-unit-files --no-legend 'ovsdb-server.*' | cut -d' ' -f1 | sort -r")
-                .lines()
-                .toArray(String[]::new);
-    }
-
-    private void whileOff(Runnable trial, String... units) {
-        host.stop(units);
-        try {
-            trial.run();
-        } finally {
-            host.start(units);
-        }
     }
 
     private static String turned(String text) {

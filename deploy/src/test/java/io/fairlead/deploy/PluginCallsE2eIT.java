@@ -15,7 +15,9 @@ import io.fairlead.deploy.lab.Result;
 import io.fairlead.deploy.lab.Scale;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -35,8 +37,15 @@ class PluginCallsE2eIT {
     private static final String ADDRESS = "10.62.0.9";
     private static final String OTHER_ADDRESS = "10.62.0.10";
 
+    /** Docker's id of a network that it does not list: one that it is about to make, or has removed. */
+    private static final String UNLISTED = "e".repeat(64);
+
+    private static final String POOL = "@10.87.0.0/24";
+    private static final String GATEWAY = "10.87.0.1";
+
     private final Lab lab;
     private final TestNetwork network;
+    private final TestNetwork made;
     private final Host host;
     private Container holder;
     private PluginCalls calls;
@@ -44,6 +53,7 @@ class PluginCallsE2eIT {
     PluginCallsE2eIT(Lab lab) {
         this.lab = lab;
         network = new TestNetwork(lab, "calls");
+        made = new TestNetwork(lab, "calls-made");
         host = lab.host(1);
     }
 
@@ -95,6 +105,59 @@ class PluginCallsE2eIT {
         var first = call.now();
         assertThat(first.isGranted()).as("%s", first).isTrue();
         assertThat(call.now().body()).isEqualTo(first.body());
+    }
+
+    /** Each time Docker asks for another container, and nothing says whether it does: none is given twice, or kept. */
+    @Test
+    void anyAddressTwiceAreTwo() {
+        var two = anyTwo();
+        assertThat(two).hasSize(2).allMatch(body -> body.contains("10.62.")).noneMatch(body -> body.contains("Err"));
+
+        releaseTwice(two);
+
+        var again = anyTwo();
+        assertThat(again).isEqualTo(two);
+        releaseTwice(again);
+    }
+
+    private Set<String> anyTwo() {
+        return Stream.generate(() -> calls.requestAddress("").body()).limit(2).collect(Collectors.toSet());
+    }
+
+    private void releaseTwice(Set<String> answers) {
+        for (var answer : answers) {
+            var address = answer.replaceAll("(?s).*\"Address\":\"([0-9.]+)/.*", "$1");
+            assertSameTwice(() -> calls.releaseAddress(address));
+        }
+    }
+
+    @Test
+    void theMakingAndTheRemovalOfANetworkTwice() {
+        assertSameTwice(() -> calls.call("IpamDriver.RequestPool", """
+                {"AddressSpace":"fairlead","Pool":"10.87.0.0/24","SubPool":"10.87.0.128/25","Options":{},"V6":false}"""));
+        assertSameTwice(() -> calls.call("IpamDriver.RequestAddress", """
+                {"PoolID":"%s","Address":"%s","Options":{"RequestAddressType":"com.docker.network.gateway"}}\
+                """.formatted(POOL, GATEWAY)));
+        assertSameTwice(() -> calls.call("NetworkDriver.CreateNetwork", """
+                {"NetworkID":"%s","Options":{"com.docker.network.generic":{"fairlead.name":"%s"}},"IPv4Data":\
+                [{"AddressSpace":"fairlead","Pool":"10.87.0.0/24","Gateway":"%s/24"}],"IPv6Data":[]}\
+                """.formatted(UNLISTED, made, GATEWAY)));
+        assertThat(lab.fairlead("network", "list").lines())
+                .filteredOn(line -> line.contains("10.87.0.0/24"))
+                .hasSize(1);
+
+        assertSameTwice(() -> calls.call("IpamDriver.ReleaseAddress", """
+                {"PoolID":"%s","Address":"%s"}""".formatted(POOL, GATEWAY)));
+        assertSameTwice(() -> calls.call("IpamDriver.ReleasePool", "{\"PoolID\":\"%s\"}".formatted(POOL)));
+        assertSameTwice(() -> calls.call("NetworkDriver.DeleteNetwork", """
+                {"NetworkID":"%s"}""".formatted(UNLISTED)));
+        assertThat(host.run("cat", "/var/lib/fairlead/agent/docker-networks").text())
+                .doesNotContain(UNLISTED, POOL);
+
+        host.awaitNetwork(made.name());
+        assertThat(host.container("next", made.name()).address()).matches("10\\.87\\.0\\.(12[89]|1[3-9]\\d|2\\d\\d)");
+        host.docker("rm", "--force", "next");
+        made.removeIdle();
     }
 
     /** As Docker sends a call again whose answer it did not get: without its body. */
@@ -159,6 +222,32 @@ class PluginCallsE2eIT {
         }
 
         removeWhatWasTried();
+        awaitOnlyTheHolder();
+        assertThat(host.container("next", network.name()).pings(holder)).isTrue();
+    }
+
+    @Test
+    void anOpenVswitchThatIsStoppedIsToldInTime() {
+        calls.requestAddress(OTHER_ADDRESS);
+        var there = new PluginCalls(host, network.name(), 'b');
+        there.requestAddress(ADDRESS);
+        there.createEndpoint(ADDRESS);
+        assertThat(there.join().isGranted()).isTrue();
+
+        try (var _ = host.off(host.unitsOfOpenVswitch())) {
+            assertRefusedInTime("Open vSwitch", () -> calls.createEndpoint(OTHER_ADDRESS), there::deleteEndpoint);
+            assertInTime(
+                    calls::requestPool,
+                    () -> calls.requestAddress(""),
+                    calls::createNetwork,
+                    calls::join,
+                    () -> calls.ofEndpoint("Leave"),
+                    () -> calls.releaseAddress(OTHER_ADDRESS));
+            assertFailsInWords(run("frozen"), "Open vSwitch");
+        }
+
+        removeWhatWasTried();
+        lab.awaitReady(Scale.HOSTS);
         awaitOnlyTheHolder();
         assertThat(host.container("next", network.name()).pings(holder)).isTrue();
     }

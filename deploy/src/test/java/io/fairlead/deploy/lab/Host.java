@@ -108,6 +108,17 @@ public final class Host extends Machine {
                 .until(() -> docker("network", "inspect", network).ok());
     }
 
+    /**
+     * The units that Open vSwitch is, in the order in which they are to be stopped: in later releases of Debian a socket
+     * would start the database server again.
+     */
+    public String[] unitsOfOpenVswitch() {
+        return shell(
+                        "echo ovs-vswitchd; systemctl list-unit-files --no-legend 'ovsdb-server.*' | cut -d' ' -f1 | sort -r")
+                .lines()
+                .toArray(String[]::new);
+    }
+
     /** All flows of Fairlead's bridge, those that OVS hides included, without what changes by itself. */
     public List<String> flows() {
         return run("ovs-appctl", "bridge/dump-flows", BRIDGE).lines().stream()

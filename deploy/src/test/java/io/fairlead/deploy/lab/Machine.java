@@ -120,6 +120,12 @@ public sealed class Machine permits Host {
         systemctl("start", units);
     }
 
+    /** Stops units until this is closed. */
+    public Frozen off(String... units) {
+        stop(units);
+        return () -> start(units);
+    }
+
     private void systemctl(String verb, String... units) {
         run(Stream.concat(Stream.of("systemctl", verb), Stream.of(units)).toArray(String[]::new))
                 .text();
