@@ -1,7 +1,10 @@
 package io.fairlead.deploy;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.fairlead.deploy.lab.Host;
 import io.fairlead.deploy.lab.Lab;
 import io.fairlead.deploy.lab.LabExtension;
 import io.fairlead.deploy.lab.Result;
@@ -30,9 +33,11 @@ class RefusalsE2eIT {
 
     private final Lab lab;
     private final TestNetwork network;
+    private final Host host;
 
     RefusalsE2eIT(Lab lab) {
         this.lab = lab;
+        host = lab.host(1);
         network = new TestNetwork(lab, "refusals");
     }
 
@@ -73,7 +78,7 @@ class RefusalsE2eIT {
 
     @Test
     void aNetworkInUseStays() {
-        var container = lab.host(1).container("in-use", network.name());
+        var container = host.container("in-use", network.name());
 
         assertRefused(lab.fairlead("network", "delete", network.name()), REFUSED, network.name());
 
@@ -115,23 +120,31 @@ class RefusalsE2eIT {
         var tiny = new TestNetwork(lab, "tiny");
         tiny.create("--subnet", "10.76.0.0/29");
         try {
-            var refused = fill(tiny.name());
-            assertThat(refused.err()).as("%s", refused).contains("10.76.0.0/29");
-            assertThat(lab.host(1)
-                            .docker("ps", "--quiet", "--filter", "name=full-")
-                            .lines())
+            fill(tiny.name());
+            var full = host.docker("ps", "--quiet", "--filter", "name=full-").lines();
+            assertThat(full).isNotEmpty();
+
+            assertChangesNothing(
+                    tiny,
+                    () -> assertToldWhy(
+                            host.dockerRun(tiny.name(), "--rm", "fairlead/box", "true"),
+                            "10.76.0.0/29",
+                            "no other host has an address to spare",
+                            "larger subnet"));
+
+            assertThat(host.docker("ps", "--quiet", "--filter", "name=full-").lines())
                     .as("those that had an address run on")
-                    .isNotEmpty();
+                    .isEqualTo(full);
         } finally {
             tiny.remove();
         }
     }
 
-    private Result fill(String name) {
+    private void fill(String name) {
         for (int n = 0; n < 8; n++) {
-            var said = lab.host(1).dockerRun(name, "--detach", "--name=full-" + n, "fairlead/box", "sleep", "1000000");
-            if (!said.ok()) {
-                return said;
+            if (!host.idle("full-" + n, name).ok()) {
+                host.docker("rm", "full-" + n).text();
+                return;
             }
         }
         throw new AssertionError("8 containers in a /29");
@@ -139,7 +152,7 @@ class RefusalsE2eIT {
 
     @Test
     void aNetworkThatNobodyMade() {
-        var refused = lab.host(1).dockerRun("nowhere", "--rm", "fairlead/box", "true");
+        var refused = host.dockerRun("nowhere", "--rm", "fairlead/box", "true");
 
         assertThat(refused.ok()).isFalse();
         assertThat(refused.err()).contains("nowhere");
@@ -157,28 +170,84 @@ class RefusalsE2eIT {
 
     @Test
     void aJoinTokenThatIsNotOne() {
-        var join = lab.host(1).shell("echo fl1.nonsense | fairlead join --controller 10.213.0.10 --token-file -");
+        var join = host.shell("echo fl1.nonsense | fairlead join --controller 10.213.0.10 --token-file -");
 
         assertThat(join.ok()).isFalse();
         assertThat(join.err()).containsIgnoringCase("token").doesNotContain("Exception");
     }
 
     @Test
-    void dockersOwnAddressesAreRefused() {
-        var refused = lab.host(1).docker("network", "create", "--driver", "fairlead", "refused");
+    void networksOfDockersThatCannotBe() {
+        assertChangesNothing(network, () -> {
+            assertToldWhy(host.docker("network", "create", "--driver=fairlead", "wrong"), "--ipam-driver fairlead");
+            assertNotMade("exactly one IPv4 subnet", "--subnet=10.79.0.0/24", "--subnet=10.79.1.0/24");
+            assertNotMade("fairlead network create NAME");
+            assertNotMade("fairlead.ipv6=auto", "--subnet=10.79.0.0/24", "--ipv6");
+            assertNotMade("fairlead.ipv6=auto", "--subnet=10.79.0.0/24", "--ipv6", "--subnet=fd79::/64");
+            assertNotMade("colour", "--subnet=10.79.0.0/24", "--opt=colour=red");
+            assertNotMade("flavour", "--subnet=10.79.0.0/24", "--ipam-opt=flavour=sweet");
+            assertNotMade("10.77.0.0/24", "--subnet=10.77.0.128/25", "--opt=fairlead.name=wrong");
+            assertNotMade("is a number", "--subnet=10.79.0.0/24", "--opt=com.docker.network.driver.mtu=large");
+            assertNotMade("fairlead.ipv6", "--subnet=10.79.0.0/24", "--opt=fairlead.ipv6=fd79::/64");
+            assertNotMade("Bad_Name", "--subnet=10.79.0.0/24", "--opt=fairlead.name=Bad_Name");
+        });
+    }
 
-        assertThat(refused.ok()).isFalse();
-        assertThat(refused.err()).contains("--ipam-driver fairlead");
-        assertThat(lab.host(1).docker("network", "inspect", "refused").ok()).isFalse();
+    private void assertNotMade(String word, String... options) {
+        var command = new ArrayList<>(List.of("network", "create", "--driver=fairlead", "--ipam-driver=fairlead"));
+        command.addAll(List.of(options));
+        command.add("wrong");
+        assertToldWhy(host.docker(command.toArray(String[]::new)), word);
     }
 
     @Test
     void addressesThatCannotBe() {
-        for (var address : new String[] {"10.77.0.0", "10.77.0.255", "10.78.0.5"}) {
-            var refused = lab.host(1).dockerRun(network.name(), "--rm", "--ip=" + address, "fairlead/box", "true");
-            assertThat(refused.ok()).as("%s", refused).isFalse();
-            assertThat(refused.err()).contains(address);
-        }
+        var inUse = host.container("in-use", network.name());
+        assertChangesNothing(network, () -> {
+            assertToldWhy(at(inUse.address()), inUse.address(), "in use on this host by container in-use");
+            assertToldWhy(at("10.77.0.1"), "10.77.0.1", "is the gateway");
+            assertToldWhy(at("10.77.0.0"), "10.77.0.0");
+            assertToldWhy(at("10.77.0.255"), "10.77.0.255");
+            assertToldWhy(at("10.78.0.5"), "10.78.0.5");
+        });
+        inUse.remove();
+    }
+
+    private Result at(String address) {
+        return host.dockerRun(network.name(), "--rm", "--ip=" + address, "fairlead/box", "true");
+    }
+
+    private static void assertToldWhy(Result result, String... words) {
+        assertThat(result.ok()).as("%s", result).isFalse();
+        assertThat(result.err()).contains(words).doesNotContain("Exception", "\tat ");
+    }
+
+    /** The network's leases are as before, and no host has a port, link, container, network or note that it had not. */
+    private void assertChangesNothing(TestNetwork in, Runnable refused) {
+        var leases = lab.leases(in.name());
+        var things = things();
+
+        refused.run();
+
+        await("all as before").atMost(30, SECONDS).untilAsserted(() -> {
+            assertThat(lab.leases(in.name())).isEqualTo(leases);
+            assertThat(things()).isSubsetOf(things);
+        });
+    }
+
+    /** Of the cluster its networks, and of each host what could stay there. */
+    private List<String> things() {
+        var things = new ArrayList<>(lab.controller()
+                .shell("fairlead network list --json | jq -r '.. | .name? // empty'")
+                .lines());
+        things.addAll(lab.endpoints(network.name(), "id"));
+        lab.atAll(each -> each.shell("""
+                        docker network ls --format '{{.Name}} {{.ID}}'
+                        docker ps --all --format '{{.Names}} {{.ID}}' --filter label=fairlead.e2e
+                        ovs-vsctl list-ports br-fairlead
+                        ip -brief link | grep -oE '^f[lc][0-9a-f]{11}'
+                        cat /var/lib/fairlead/agent/docker-networks""").lines()).forEach(things::addAll);
+        return things;
     }
 
     private static void assertRefused(Result result, int exit, String word) {
