@@ -202,15 +202,15 @@ class RefusalsE2eIT {
 
     @Test
     void addressesThatCannotBe() {
-        var inUse = host.container("in-use", network.name());
+        var taken = host.container("taken", network.name());
         assertChangesNothing(network, () -> {
-            assertToldWhy(at(inUse.address()), inUse.address(), "in use on this host by container in-use");
+            assertToldWhy(at(taken.address()), taken.address(), "in use on this host");
             assertToldWhy(at("10.77.0.1"), "10.77.0.1", "is the gateway");
             assertToldWhy(at("10.77.0.0"), "10.77.0.0");
             assertToldWhy(at("10.77.0.255"), "10.77.0.255");
             assertToldWhy(at("10.78.0.5"), "10.78.0.5");
         });
-        inUse.remove();
+        taken.remove();
     }
 
     private Result at(String address) {
