@@ -44,6 +44,9 @@ TUNED=(
   net/ipv4/neigh/default/gc_thresh1=16384 # one table for the neighbours of all namespaces: full, it loses packets for
   net/ipv4/neigh/default/gc_thresh2=32768 # seconds, and 120 containers that know each other fill it
   net/ipv4/neigh/default/gc_thresh3=65536
+  net/ipv6/neigh/default/gc_thresh1=32768 # likewise, with two addresses each
+  net/ipv6/neigh/default/gc_thresh2=65536
+  net/ipv6/neigh/default/gc_thresh3=131072
 )
 
 tune() {
