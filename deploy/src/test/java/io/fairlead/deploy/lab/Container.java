@@ -1,8 +1,5 @@
 package io.fairlead.deploy.lab;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
-import static org.awaitility.Awaitility.await;
-
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
@@ -114,61 +111,6 @@ public record Container(Host host, String name, String address) {
     /** Sends a datagram in a frame of its own making, from whatever MAC and address. */
     public void sendFrame(String text, String mac, String fromAddress, Container to) {
         python(RawFrame.UDP, text, mac, fromAddress, to.mac(), to.address()).text();
-    }
-
-    /** Sends ARP that names the other container as the one it is about, or for. */
-    public void sendArp(ArpClaim claim, Container to) {
-        python(
-                        RawFrame.ARP,
-                        claim.kind() + " " + claim.text(),
-                        claim.kind().name(),
-                        claim.frameMac(),
-                        claim.senderMac(),
-                        claim.senderAddress(),
-                        to.mac(),
-                        to.address())
-                .text();
-    }
-
-    /** From now on writes down what others send by {@link #sendArp}. */
-    public void listenToArp() {
-        host.docker("exec", "--detach", name, "python3", "-c", RawFrame.ARP_EAR).text();
-        await("an ear for ARP at " + this)
-                .atMost(10, SECONDS)
-                .until(() -> shell("test -e /tmp/arp").ok());
-    }
-
-    /** What has come since, as {@code KIND TEXT}. */
-    public List<String> heardOfArp() {
-        return shell("cat /tmp/arp").lines();
-    }
-
-    /** Sends a frame of neighbour discovery to another container. */
-    public void sendNd(NdClaim claim, Container to) {
-        python(
-                        RawFrame.ND,
-                        claim.text(),
-                        String.valueOf(claim.type()),
-                        claim.source(),
-                        claim.target(),
-                        claim.option(),
-                        mac(),
-                        to.mac(),
-                        to.linkLocal())
-                .text();
-    }
-
-    /** From now on writes down what others send by {@link #sendNd}. */
-    public void listenToNd() {
-        host.docker("exec", "--detach", name, "python3", "-c", RawFrame.ND_EAR).text();
-        await("an ear for neighbour discovery at " + this)
-                .atMost(10, SECONDS)
-                .until(() -> shell("test -e /tmp/nd").ok());
-    }
-
-    /** The texts that have come since. */
-    public List<String> heardOfNd() {
-        return shell("cat /tmp/nd").lines();
     }
 
     /** Its IPv6 address in a network with this prefix, which ends with two colons. */
