@@ -34,7 +34,7 @@ public final class ReconnectingSession implements AutoCloseable {
     /**
      * Where to connect to and how patiently.
      *
-     * @param addresses of all members of a cluster, or of the one server
+     * @param addresses of all members of a cluster, or of the one server, until told of others
      * @param selection the database and what of it is replicated
      * @param connect how long one attempt may take
      * @param firstRest the rest after a first fruitless round over all addresses; each further one doubles it
@@ -68,6 +68,7 @@ public final class ReconnectingSession implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition stateChanged = lock.newCondition();
     private final Thread thread;
+    private volatile List<OvsdbAddress> addresses;
     private @Nullable OvsdbSession session;
     private boolean closed;
     private int first; // place of the address that the next round begins with
@@ -76,6 +77,7 @@ public final class ReconnectingSession implements AutoCloseable {
             OvsdbDialer dialer, Settings settings, ReplicaListener listener, RandomGenerator random) {
         this.dialer = dialer;
         this.settings = settings;
+        this.addresses = settings.addresses();
         this.replica = new Replica(settings.selection(), listener);
         this.backoff = new Backoff(settings.firstRest(), settings.longestRest(), random);
         this.thread = Thread.ofVirtual()
@@ -94,6 +96,15 @@ public final class ReconnectingSession implements AutoCloseable {
     /** The same one for as long as this lives; between connections it shows what it last knew. */
     public Replica replica() {
         return replica;
+    }
+
+    /** From the next attempt on, the members are at these addresses; a connection that serves goes on. */
+    public void dial(List<OvsdbAddress> members) {
+        if (members.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "No address of " + settings.selection().database());
+        }
+        addresses = List.copyOf(members);
     }
 
     /** Whether transactions are likely to succeed now. */
@@ -130,7 +141,7 @@ public final class ReconnectingSession implements AutoCloseable {
         OvsdbSession now = current();
         if (now == null) {
             throw new OvsdbException.Unavailable(
-                    "not connected to %s at %s".formatted(settings.selection().database(), settings.addresses()));
+                    "not connected to %s at %s".formatted(settings.selection().database(), addresses));
         }
         return now.transact(transaction, atMost);
     }
@@ -210,10 +221,11 @@ public final class ReconnectingSession implements AutoCloseable {
 
     /** Tries each address, the last one that served at the end; true as soon as one of them served for a while. */
     private boolean round() throws InterruptedException {
-        int size = settings.addresses().size();
+        List<OvsdbAddress> members = addresses;
+        int size = members.size();
         int from = first;
         for (int i = 0; i < size && !isClosed(); i++) {
-            OvsdbAddress address = settings.addresses().get((from + i) % size);
+            OvsdbAddress address = members.get((from + i) % size);
             try (OvsdbSession dialled = dialer.dial(address, settings.connect())) {
                 if (serve(dialled)) {
                     first = (from + i + 1) % size;

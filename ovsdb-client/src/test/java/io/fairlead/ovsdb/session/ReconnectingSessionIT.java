@@ -128,6 +128,20 @@ class ReconnectingSessionIT {
     }
 
     @Test
+    void dialsTheMembersItWasToldOfWhenItsOwnIsLost() throws Exception {
+        try (OvsdbCluster cluster = OvsdbCluster.start("Books", Books.schema(), 3);
+                ReconnectingSession session = open(List.of(cluster.leader().address()))) {
+            insert(session, "before");
+            session.dial(cluster.addresses());
+            assertThat(session.isConnected()).isTrue();
+            cluster.leader().kill();
+            await().atMost(Duration.ofSeconds(5)).until(() -> !session.isConnected());
+            assertThat(session.awaitConnected(Duration.ofSeconds(30))).isTrue();
+            assertThat(session.replica().contents().rows("Book")).hasSize(1);
+        }
+    }
+
+    @Test
     void followsTheLeaderWhenItIsKilled() throws Exception {
         try (OvsdbCluster cluster = OvsdbCluster.start("Books", Books.schema(), 3);
                 ReconnectingSession session = open(cluster.addresses())) {
