@@ -11,6 +11,7 @@ import io.fairlead.controller.pki.Pki;
 import io.fairlead.controller.store.HostChange;
 import io.fairlead.controller.store.HostFacts;
 import io.fairlead.controller.store.HostRequest;
+import io.fairlead.controller.store.JoinToken;
 import io.fairlead.controller.store.Store;
 import io.fairlead.controller.store.TokenProof;
 import io.fairlead.ipam.HostId;
@@ -97,7 +98,7 @@ class JoinResource {
     @PostMapping("/join")
     Joined join(@RequestBody Wanted wanted) {
         String token = Given.text("token", wanted.token());
-        JoinTokens.Shown shown = tokens.shown(token); // Before any work for whoever may come.
+        JoinTokens.Shown shown = tokens.shown(token, JoinToken.Role.HOST); // Before any work for whoever may come.
         String name = Given.text("hostName", wanted.hostName());
         Ip vtep = Given.as("vtep", wanted.vtep(), Ip::parse);
         PublicKey key = Given.as("publicKey", wanted.publicKey(), JoinResource::key);
@@ -145,7 +146,7 @@ class JoinResource {
     private Host admitted(HostRequest request) {
         return switch (store.admit(request)) {
             case HostChange.Done(Host host) -> host;
-            case HostChange.TokenRefused(String message) -> throw JoinTokens.refused(message);
+            case HostChange.TokenRefused(String message) -> throw JoinTokens.refused(message, JoinToken.Role.HOST);
             case HostChange.NotFound refusal -> throw Refused.notFound(refusal);
             case HostChange.AnotherKey refusal -> throw Refused.conflict("another-key", refusal);
             case HostChange.NameTaken refusal -> throw Refused.conflict("name-taken", refusal);

@@ -25,7 +25,12 @@ import org.springframework.stereotype.Component;
 @Component
 final class JoinTokens {
 
-    private static final String FORMAT = "fl1";
+    private static String format(JoinToken.Role role) {
+        return switch (role) {
+            case HOST -> "fl1";
+            case CONTROLLER -> "flc1";
+        };
+    }
 
     /** A token that nobody has yet; the store keeps only the hash of its secret. */
     record Fresh(String id, String secretHash, String text) {}
@@ -51,37 +56,42 @@ final class JoinTokens {
         this.random = random;
     }
 
-    Fresh fresh() {
+    Fresh fresh(JoinToken.Role role) {
         String id = HexFormat.of().formatHex(bytes(6));
         String secret = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes(24));
-        return new Fresh(id, hash(secret), String.join(".", FORMAT, caHash, id, secret));
+        return new Fresh(id, hash(secret), String.join(".", format(role), caHash, id, secret));
     }
 
-    /** What a machine shows by a token that is known here and has not expired; any other is refused. */
-    Shown shown(String token) {
-        Shown shown = read(token).orElseThrow(() -> refused("It is not a join token of this cluster."));
+    /** What a machine shows by a token of the role that is known here and has not expired; any other is refused. */
+    Shown shown(String token, JoinToken.Role role) {
+        Shown shown = read(token, role)
+                .orElseThrow(
+                        () -> refused("It is not a %s's join token of this cluster.".formatted(role.word()), role));
         if (!store.isReady()) {
             throw new StoreException("The store can't be reached; nothing was changed");
         }
         store.tokens().stream()
                 .filter(kept -> kept.id().equals(shown.id()))
                 .findAny()
-                .map(kept -> kept.objection(shown.secretHash(), clock.instant()))
+                .map(kept -> kept.objection(shown.secretHash(), role, clock.instant()))
                 .orElseGet(() -> Optional.of(JoinToken.UNKNOWN))
                 .ifPresent(why -> {
-                    throw refused(why);
+                    throw refused(why, role);
                 });
         return shown;
     }
 
-    static Problem refused(String why) {
+    static Problem refused(String why, JoinToken.Role role) {
+        String option = role == JoinToken.Role.HOST ? "" : " --for " + role.word();
         return new Problem(
-                HttpStatus.FORBIDDEN, "token-refused", why + " Make another on a controller: fairlead token create.");
+                HttpStatus.FORBIDDEN,
+                "token-refused",
+                "%s Make another on a controller: fairlead token create%s.".formatted(why, option));
     }
 
-    private Optional<Shown> read(String token) {
+    private Optional<Shown> read(String token, JoinToken.Role role) {
         String[] parts = token.strip().split("\\.", -1);
-        if (parts.length != 4 || !parts[0].equals(FORMAT) || !parts[1].equals(caHash) || parts[3].isEmpty()) {
+        if (parts.length != 4 || !parts[0].equals(format(role)) || !parts[1].equals(caHash) || parts[3].isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(new Shown(parts[2], hash(parts[3])));

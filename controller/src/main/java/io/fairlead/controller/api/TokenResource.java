@@ -22,7 +22,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Join tokens: by what right hosts are let in. */
+/** Join tokens: by what right hosts and controllers are let in. */
 @RestController
 @Tag(name = "Join tokens")
 @RequestMapping("/api/v1/tokens")
@@ -32,9 +32,16 @@ class TokenResource {
     private static final long MOST_SECONDS = Duration.ofDays(30).toSeconds();
     private static final int MOST_USES = 10_000;
 
-    /** What is asked for; one host within an hour where nothing is said. */
+    /**
+     * What is asked for; one host within an hour where nothing is said.
+     *
+     * @param role {@code host} or {@code controller}
+     */
     @Schema(name = "NewToken")
-    record Wanted(@Nullable Long ttlSeconds, @Nullable Integer uses) {
+    record Wanted(
+            @Nullable Long ttlSeconds,
+            @Nullable Integer uses,
+            @Nullable String role) {
 
         private long within(String field, @Nullable Number value, long otherwise, long most) {
             long number = value == null ? otherwise : value.longValue();
@@ -47,10 +54,10 @@ class TokenResource {
 
     /** A token that was made; the only time its secret is shown. */
     @Schema(name = "MadeToken")
-    record Made(String id, String token, Instant expires, int usesLeft) {}
+    record Made(String id, String role, String token, Instant expires, int usesLeft) {}
 
     /** A token in a list. */
-    record TokenJson(String id, Instant created, Instant expires, int usesLeft) {}
+    record TokenJson(String id, String role, Instant created, Instant expires, int usesLeft) {}
 
     private final Store store;
     private final JoinTokens tokens;
@@ -65,16 +72,18 @@ class TokenResource {
     @Operation(summary = "Make a join token; its secret is shown only now")
     @PostMapping
     ResponseEntity<Made> create(@RequestBody(required = false) @Nullable Wanted wanted) {
-        Wanted asked = wanted == null ? new Wanted(null, null) : wanted;
+        Wanted asked = wanted == null ? new Wanted(null, null, null) : wanted;
         long seconds = asked.within("ttlSeconds", asked.ttlSeconds(), DEFAULT_SECONDS, MOST_SECONDS);
         int uses = (int) asked.within("uses", asked.uses(), 1, MOST_USES);
-        JoinTokens.Fresh fresh = tokens.fresh();
+        JoinToken.Role role =
+                asked.role() == null ? JoinToken.Role.HOST : Given.as("role", asked.role(), JoinToken.Role::ofWord);
+        JoinTokens.Fresh fresh = tokens.fresh(role);
         Instant now = clock.instant();
-        var token = new JoinToken(fresh.id(), fresh.secretHash(), now, now.plusSeconds(seconds), uses);
+        var token = new JoinToken(fresh.id(), fresh.secretHash(), role, now, now.plusSeconds(seconds), uses);
         return switch (store.createToken(token)) {
             case TokenChange.Done _ ->
                 ResponseEntity.status(HttpStatus.CREATED)
-                        .body(new Made(token.id(), fresh.text(), token.expires(), token.usesLeft()));
+                        .body(new Made(token.id(), role.word(), fresh.text(), token.expires(), token.usesLeft()));
             case TokenChange.Exists refusal -> throw Refused.conflict("exists", refusal);
             case TokenChange.NotFound refusal -> throw Refused.notFound(refusal);
         };
@@ -85,7 +94,8 @@ class TokenResource {
     List<TokenJson> list() {
         return store.tokens().stream()
                 .sorted(Comparator.comparing(JoinToken::created))
-                .map(token -> new TokenJson(token.id(), token.created(), token.expires(), token.usesLeft()))
+                .map(token -> new TokenJson(
+                        token.id(), token.role().word(), token.created(), token.expires(), token.usesLeft()))
                 .toList();
     }
 

@@ -1,5 +1,7 @@
 package io.fairlead.controller.store;
 
+import io.fairlead.controller.model.Controller;
+import io.fairlead.controller.model.ControllerId;
 import io.fairlead.controller.model.NetworkName;
 import io.fairlead.controller.model.Tenant;
 import io.fairlead.controller.model.TenantName;
@@ -7,8 +9,10 @@ import io.fairlead.ipam.HostId;
 import io.fairlead.ipam.Lease;
 import io.fairlead.net.Prefix6;
 import io.fairlead.net.Vni;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** Decides each change by the rules of this package, on what a journal keeps. */
@@ -144,6 +148,37 @@ public final class DecidingStore implements Store {
     @Override
     public TokenChange deleteToken(String id) {
         return journal.commit("delete join token " + id, draft -> TokenRules.delete(draft, id));
+    }
+
+    @Override
+    public List<Controller> controllers() {
+        return List.copyOf(journal.ledger().controllers().values());
+    }
+
+    @Override
+    public ControllerChange admitController(ControllerRequest request) {
+        return journal.commit(
+                "admit controller " + request.place().name(),
+                draft -> ControllerRules.admit(draft, request, clock.instant()));
+    }
+
+    @Override
+    public ControllerChange reportController(ControllerId controller, Controller.Place place) {
+        return journal.commit(
+                "controller %s is at %s".formatted(place.name(), place.address()),
+                draft -> ControllerRules.report(draft, controller, place, clock.instant()));
+    }
+
+    @Override
+    public ControllerChange serveHosts(ControllerId controller, Optional<ControllerId> instead, Instant from) {
+        return journal.commit(
+                "controller %s serves the hosts".formatted(controller),
+                draft -> ControllerRules.serve(draft, controller, instead, from));
+    }
+
+    @Override
+    public ControllerChange removeController(ControllerId controller) {
+        return journal.commit("remove controller " + controller, draft -> ControllerRules.remove(draft, controller));
     }
 
     @Override

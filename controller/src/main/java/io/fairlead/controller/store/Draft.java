@@ -1,5 +1,7 @@
 package io.fairlead.controller.store;
 
+import io.fairlead.controller.model.Controller;
+import io.fairlead.controller.model.ControllerId;
 import io.fairlead.controller.model.Host;
 import io.fairlead.controller.model.Network;
 import io.fairlead.controller.model.Tenant;
@@ -30,6 +32,7 @@ public final class Draft {
     final Table<BlockKey, Withdrawal> withdrawals;
     final Table<HostId, Long> confirmed;
     final Table<String, JoinToken> tokens;
+    final Table<ControllerId, Controller> controllers;
 
     public Draft(Ledger ledger) {
         before = ledger.counters();
@@ -44,6 +47,7 @@ public final class Draft {
         withdrawals = new Table<>(ledger.withdrawals());
         confirmed = new Table<>(ledger.confirmed());
         tokens = new Table<>(ledger.tokens());
+        controllers = new Table<>(ledger.controllers());
     }
 
     /** The revision of this commit; from now on it changes what plans are made from. */
@@ -85,7 +89,7 @@ public final class Draft {
     public boolean isEmpty() {
         return revision == before.revision()
                 && generation == before.generation()
-                && Stream.of(tenants, networks, hosts, formerHosts, leases, withdrawals, confirmed, tokens)
+                && Stream.of(tenants, networks, hosts, formerHosts, leases, withdrawals, confirmed, tokens, controllers)
                         .allMatch(table -> table.changes().isEmpty());
     }
 
@@ -104,6 +108,7 @@ public final class Draft {
                 leases.after(),
                 withdrawals.after(),
                 confirmed.after(),
-                tokens.after());
+                tokens.after(),
+                controllers.after());
     }
 }

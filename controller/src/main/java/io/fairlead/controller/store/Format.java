@@ -1,5 +1,7 @@
 package io.fairlead.controller.store;
 
+import io.fairlead.controller.model.Controller;
+import io.fairlead.controller.model.ControllerId;
 import io.fairlead.controller.model.Datapath;
 import io.fairlead.controller.model.Host;
 import io.fairlead.controller.model.Network;
@@ -144,6 +146,7 @@ final class Format {
             id -> Map.of("token", Value.of(id)),
             token -> Map.of(
                     "secret_hash", Value.of(token.secretHash()),
+                    "role", Value.of(token.role().word()),
                     "created", Value.of(token.created().toEpochMilli()),
                     "expires", Value.of(token.expires().toEpochMilli()),
                     "uses_left", Value.of(token.usesLeft())),
@@ -151,9 +154,42 @@ final class Format {
             (id, row) -> new JoinToken(
                     id,
                     row.text("secret_hash"),
+                    JoinToken.Role.ofWord(row.text("role")),
                     Instant.ofEpochMilli(row.whole("created")),
                     Instant.ofEpochMilli(row.whole("expires")),
                     (int) row.whole("uses_left")));
+
+    /** Since when a controller serves the hosts that does not. */
+    private static final long NEVER = 0;
+
+    private static final Rows<ControllerId, Controller> CONTROLLERS = new Rows<>(
+            "Controller",
+            id -> Map.of("controller", Value.of(id.value())),
+            controller -> Map.of(
+                    "name", Value.of(controller.name()),
+                    "address", Value.of(controller.address().toString()),
+                    "rest", Value.of(controller.place().rest()),
+                    "version", Value.of(controller.place().version()),
+                    "since", Value.of(controller.since().toEpochMilli()),
+                    "key", Value.of(controller.key()),
+                    "serves",
+                            Value.of(controller
+                                    .serves()
+                                    .map(Instant::toEpochMilli)
+                                    .orElse(NEVER))),
+            row -> new ControllerId(row.text("controller")),
+            (id, row) -> new Controller(
+                    id,
+                    new Controller.Place(
+                            row.text("name"),
+                            Ip.parse(row.text("address")),
+                            (int) row.whole("rest"),
+                            row.text("version")),
+                    Instant.ofEpochMilli(row.whole("since")),
+                    row.text("key"),
+                    Optional.of(row.whole("serves"))
+                            .filter(from -> from != NEVER)
+                            .map(Instant::ofEpochMilli)));
 
     private Format() {}
 
@@ -168,7 +204,8 @@ final class Format {
                 .and(LEASES.table())
                 .and(WITHDRAWALS.table())
                 .and(CONFIRMATIONS.table())
-                .and(TOKENS.table());
+                .and(TOKENS.table())
+                .and(CONTROLLERS.table());
     }
 
     /** The serial of the last commit that the copy shows, 0 before the first. */
@@ -189,7 +226,8 @@ final class Format {
                 LEASES.read(contents),
                 WITHDRAWALS.read(contents),
                 CONFIRMATIONS.read(contents),
-                TOKENS.read(contents));
+                TOKENS.read(contents),
+                CONTROLLERS.read(contents));
     }
 
     private static Counters counters(Row row) {
@@ -247,6 +285,7 @@ final class Format {
         WITHDRAWALS.write(draft.withdrawals, transaction);
         CONFIRMATIONS.write(draft.confirmed, transaction);
         TOKENS.write(draft.tokens, transaction);
+        CONTROLLERS.write(draft.controllers, transaction);
     }
 
     /** Reads the commit of this id, if it happened. */

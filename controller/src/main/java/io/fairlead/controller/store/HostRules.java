@@ -17,7 +17,8 @@ final class HostRules {
     private HostRules() {}
 
     static HostChange admit(Draft draft, HostRequest request, Instant now, RandomGenerator random) {
-        Optional<String> refused = request.token().flatMap(proof -> whyNot(draft, proof, now));
+        Optional<String> refused =
+                request.token().flatMap(proof -> TokenRules.objection(draft, proof, JoinToken.Role.HOST, now));
         if (refused.isPresent()) {
             return new HostChange.TokenRefused(refused.get());
         }
@@ -38,10 +39,10 @@ final class HostRules {
         if (known.equals(Optional.of(host))) {
             return new HostChange.Done(host); // An answer that was lost is given again: the token has paid for it.
         }
-        if (isUsedUp(draft, request)) {
+        if (request.token().stream().anyMatch(proof -> TokenRules.isUsedUp(draft, proof))) {
             return new HostChange.TokenRefused("This join token is used up.");
         }
-        request.token().ifPresent(proof -> use(draft, proof));
+        request.token().ifPresent(proof -> TokenRules.use(draft, proof));
         return put(draft, known, host);
     }
 
@@ -55,11 +56,6 @@ final class HostRules {
     /** Who has a join token alone could else become a host that others trust. */
     private static boolean isOwn(Host known, HostRequest request) {
         return request.token().stream().allMatch(proof -> proof.key().equals(known.key()));
-    }
-
-    private static boolean isUsedUp(Draft draft, HostRequest request) {
-        return request.token().flatMap(proof -> draft.tokens.get(proof.id())).stream()
-                .anyMatch(token -> token.usesLeft() == 0);
     }
 
     /** What a host held before it was removed must stay void when it comes back. */
@@ -151,15 +147,6 @@ final class HostRules {
 
     private static Optional<Host> find(Draft draft, Predicate<Host> wanted) {
         return draft.hosts.rows().filter(wanted).findFirst();
-    }
-
-    private static Optional<String> whyNot(Draft draft, TokenProof proof, Instant now) {
-        Optional<JoinToken> kept = draft.tokens.get(proof.id());
-        return kept.isEmpty() ? Optional.of(JoinToken.UNKNOWN) : kept.get().objection(proof.secretHash(), now);
-    }
-
-    private static void use(Draft draft, TokenProof proof) {
-        draft.tokens.get(proof.id()).ifPresent(token -> draft.tokens.put(token.id(), token.usedOnce()));
     }
 
     private static HostId newId(RandomGenerator random) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -13,9 +14,26 @@ import java.util.Optional;
  * @param secretHash SHA-256 of the secret, in hexadecimal
  * @param created when it was made
  * @param expires from when on it lets nobody in
- * @param usesLeft how many hosts it still lets in
+ * @param role what it makes of who shows it, and nothing else
+ * @param usesLeft how many machines it still lets in
  */
-public record JoinToken(String id, String secretHash, Instant created, Instant expires, int usesLeft) {
+public record JoinToken(String id, String secretHash, Role role, Instant created, Instant expires, int usesLeft) {
+
+    /** What a token lets in. */
+    public enum Role {
+        HOST,
+        CONTROLLER;
+
+        /** As users read and write it. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** The reverse of {@link #word}. */
+        public static Role ofWord(String word) {
+            return valueOf(word.toUpperCase(Locale.ROOT));
+        }
+    }
 
     /** Said of one that was never made, was withdrawn, or whose secret is another. */
     public static final String UNKNOWN = "This join token is not known here.";
@@ -29,18 +47,21 @@ public record JoinToken(String id, String secretHash, Instant created, Instant e
         }
     }
 
-    /** Why it proves nothing to whoever shows this hash of a secret now; empty where it does. */
-    public Optional<String> objection(String shownHash, Instant now) {
+    /** Why it does not let in, in this role, whoever shows this hash of a secret now; empty where it does. */
+    public Optional<String> objection(String shownHash, Role wanted, Instant now) {
         if (!MessageDigest.isEqual(secretHash.getBytes(US_ASCII), shownHash.getBytes(US_ASCII))) {
             return Optional.of(UNKNOWN); // Found in a time that does not tell how much of them agrees.
+        }
+        if (role != wanted) {
+            return Optional.of("This join token lets in a %s, not a %s.".formatted(role.word(), wanted.word()));
         }
         return now.isBefore(expires)
                 ? Optional.empty()
                 : Optional.of("This join token expired at %s.".formatted(expires));
     }
 
-    /** The same token after a host was let in by it. */
+    /** The same token after a machine was let in by it. */
     JoinToken usedOnce() {
-        return new JoinToken(id, secretHash, created, expires, usesLeft - 1);
+        return new JoinToken(id, secretHash, role, created, expires, usesLeft - 1);
     }
 }

@@ -1,5 +1,7 @@
 package io.fairlead.controller.store;
 
+import io.fairlead.controller.model.Controller;
+import io.fairlead.controller.model.ControllerId;
 import io.fairlead.controller.model.Host;
 import io.fairlead.controller.model.Intent;
 import io.fairlead.controller.model.Leases;
@@ -25,6 +27,7 @@ import java.util.Map;
  * @param withdrawals blocks that were leased once and went back
  * @param confirmed by host, the highest revision its switch was confirmed to hold
  * @param tokens by id
+ * @param controllers by id, the members of the cluster
  */
 public record Ledger(
         Counters counters,
@@ -35,7 +38,8 @@ public record Ledger(
         Map<BlockKey, Lease> leases,
         Map<BlockKey, Withdrawal> withdrawals,
         Map<HostId, Long> confirmed,
-        Map<String, JoinToken> tokens) {
+        Map<String, JoinToken> tokens,
+        Map<ControllerId, Controller> controllers) {
 
     public Ledger {
         tenants = Map.copyOf(tenants);
@@ -46,6 +50,7 @@ public record Ledger(
         withdrawals = Map.copyOf(withdrawals);
         confirmed = Map.copyOf(confirmed);
         tokens = Map.copyOf(tokens);
+        controllers = Map.copyOf(controllers);
     }
 
     /** As it is before the first commit. */
@@ -53,6 +58,7 @@ public record Ledger(
         return new Ledger(
                 Counters.ZERO,
                 Intent.empty().tenants(),
+                Map.of(),
                 Map.of(),
                 Map.of(),
                 Map.of(),

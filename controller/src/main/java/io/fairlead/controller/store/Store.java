@@ -1,12 +1,16 @@
 package io.fairlead.controller.store;
 
+import io.fairlead.controller.model.Controller;
+import io.fairlead.controller.model.ControllerId;
 import io.fairlead.controller.model.NetworkName;
 import io.fairlead.controller.model.Tenant;
 import io.fairlead.controller.model.TenantName;
 import io.fairlead.ipam.HostId;
 import io.fairlead.ipam.Lease;
 import io.fairlead.net.Vni;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What was asked for and what is leased, on disk.
@@ -103,6 +107,31 @@ public interface Store {
 
     /** Forgets a join token. */
     TokenChange deleteToken(String id);
+
+    /** The controllers of the cluster, in no order; the snapshot does not carry them. */
+    List<Controller> controllers();
+
+    /**
+     * Lets a controller in, once for each use of a token; one that asks again with the same key is told the same.
+     */
+    ControllerChange admitController(ControllerRequest request);
+
+    /**
+     * Notes where a controller is found now. The first of all begins the cluster by it; no other lets itself in. Changes
+     * nothing where nothing differs.
+     */
+    ControllerChange reportController(ControllerId controller, Controller.Place place);
+
+    /**
+     * Makes the hosts this controller's to serve, and nobody else's.
+     *
+     * @param instead whose they were as far as it knows; if they are another's now, they stay that one's
+     * @param from when it begins
+     */
+    ControllerChange serveHosts(ControllerId controller, Optional<ControllerId> instead, Instant from);
+
+    /** Takes a controller out of the cluster's table; the last one stays. */
+    ControllerChange removeController(ControllerId controller);
 
     /** A number greater than every one given before, for taking a host's switch (OpenFlow's generation_id). */
     long nextGeneration();

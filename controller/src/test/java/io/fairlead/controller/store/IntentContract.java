@@ -253,7 +253,7 @@ interface IntentContract extends StoreUse {
 
     @Test
     default void takesAUseOfATokenOnlyWhereAHostIsLetIn() {
-        store().createToken(new JoinToken("t1", "hash", NOW, NOW.plusSeconds(60), 1));
+        store().createToken(new JoinToken("t1", "hash", JoinToken.Role.HOST, NOW, NOW.plusSeconds(60), 1));
         admit("one", "192.0.2.1");
 
         assertThat(join("one", "192.0.2.2", "hash")).isInstanceOf(HostChange.NameTaken.class);
@@ -263,7 +263,7 @@ interface IntentContract extends StoreUse {
 
     @Test
     default void refusesTokensThatAreWrongOrOld() {
-        store().createToken(new JoinToken("t1", "hash", NOW, NOW.plusSeconds(60), 5));
+        store().createToken(new JoinToken("t1", "hash", JoinToken.Role.HOST, NOW, NOW.plusSeconds(60), 5));
 
         assertThat(join("one", "192.0.2.1", "other")).isInstanceOf(HostChange.TokenRefused.class);
         pass(Duration.ofSeconds(60));
@@ -272,7 +272,7 @@ interface IntentContract extends StoreUse {
 
     @Test
     default void takesNobodyForAHostWithAnotherKey() {
-        store().createToken(new JoinToken("t1", "hash", NOW, NOW.plusSeconds(60), 9));
+        store().createToken(new JoinToken("t1", "hash", JoinToken.Role.HOST, NOW, NOW.plusSeconds(60), 9));
         Host one = ((HostChange.Done) join("one", "192.0.2.1", proof("key"))).host();
 
         assertThat(join("one", "192.0.2.1", proof("other"))).isEqualTo(new HostChange.AnotherKey(one));
@@ -288,7 +288,7 @@ interface IntentContract extends StoreUse {
 
     @Test
     default void givesTheSameAnswerAgainWithoutAnotherUseOfTheToken() {
-        store().createToken(new JoinToken("t1", "hash", NOW, NOW.plusSeconds(60), 1));
+        store().createToken(new JoinToken("t1", "hash", JoinToken.Role.HOST, NOW, NOW.plusSeconds(60), 1));
         HostChange first = join("one", "192.0.2.1", proof("key"));
 
         assertThat(join("one", "192.0.2.1", proof("key"))).isEqualTo(first).isInstanceOf(HostChange.Done.class);
@@ -309,13 +309,13 @@ interface IntentContract extends StoreUse {
 
     @Test
     default void listsTokensUntilTheyAreDeletedOrOldAtTheNext() {
-        var token = new JoinToken("t1", "hash", NOW, NOW.plusSeconds(60), 5);
+        var token = new JoinToken("t1", "hash", JoinToken.Role.HOST, NOW, NOW.plusSeconds(60), 5);
         store().createToken(token);
         assertThat(store().createToken(token)).isInstanceOf(TokenChange.Exists.class);
         assertThat(store().tokens()).containsExactly(token);
 
         pass(Duration.ofMinutes(2));
-        var next = new JoinToken("t2", "hash", NOW, NOW.plusSeconds(600), 5);
+        var next = new JoinToken("t2", "hash", JoinToken.Role.HOST, NOW, NOW.plusSeconds(600), 5);
         store().createToken(next);
 
         assertThat(store().tokens()).containsExactly(next);

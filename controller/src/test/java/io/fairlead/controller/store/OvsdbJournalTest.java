@@ -100,7 +100,8 @@ class OvsdbJournalTest {
                 "Lease",
                 "Withdrawal",
                 "Confirmation",
-                "Join_Token");
+                "Join_Token",
+                "Controller");
 
         private volatile Optional<Contents> contents = Optional.empty();
         private volatile Runnable changed = () -> {};

@@ -90,7 +90,7 @@ class OvsdbStoreIT implements StoreContract {
     @Test
     void showsAnotherControllerTheSameFromScratch() {
         claim(admit("one", "192.0.2.1"), network(WEB));
-        store().createToken(new JoinToken("t1", "hash", NOW, NOW.plusSeconds(60), 1));
+        store().createToken(new JoinToken("t1", "hash", JoinToken.Role.HOST, NOW, NOW.plusSeconds(60), 1));
         Snapshot known = store().snapshot();
 
         try (OvsdbStore other = open()) {

@@ -1,4 +1,4 @@
 package io.fairlead.controller.store;
 
 /** What every store does, wherever it keeps things. */
-interface StoreContract extends IntentContract, LeaseContract, ExceptionContract, LendingContract {}
+interface StoreContract extends IntentContract, LeaseContract, ExceptionContract, LendingContract, ControllerContract {}
