@@ -1,11 +1,10 @@
 package io.fairlead.controller.api;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.fairlead.controller.agents.AgentHub;
 import io.fairlead.controller.agents.Reach;
 import io.fairlead.controller.model.Datapath;
 import io.fairlead.controller.model.Host;
+import io.fairlead.controller.pki.Candidate;
 import io.fairlead.controller.pki.Pem;
 import io.fairlead.controller.pki.Pki;
 import io.fairlead.controller.store.HostChange;
@@ -19,13 +18,7 @@ import io.fairlead.net.Ip;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.PublicKey;
-import java.security.Signature;
-import java.security.interfaces.ECPublicKey;
-import java.security.spec.X509EncodedKeySpec;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -101,8 +94,9 @@ class JoinResource {
         JoinTokens.Shown shown = tokens.shown(token, JoinToken.Role.HOST); // Before any work for whoever may come.
         String name = Given.text("hostName", wanted.hostName());
         Ip vtep = Given.as("vtep", wanted.vtep(), Ip::parse);
-        PublicKey key = Given.as("publicKey", wanted.publicKey(), JoinResource::key);
-        if (!isProven(key, Given.text("proof", wanted.proof()), "fairlead-join\n%s\n%s".formatted(token, name))) {
+        PublicKey key = Given.as("publicKey", wanted.publicKey(), Candidate::readKey);
+        if (!Candidate.isSigned(
+                key, Given.text("proof", wanted.proof()), "fairlead-join\n%s\n%s".formatted(token, name))) {
             throw Problem.invalid("Field 'proof' is not a signature by 'publicKey' of token and host name.");
         }
         Host host = admitted(wanted, name, vtep, shown.by(key));
@@ -152,30 +146,5 @@ class JoinResource {
             case HostChange.NameTaken refusal -> throw Refused.conflict("name-taken", refusal);
             case HostChange.VtepTaken refusal -> throw Refused.conflict("vtep-taken", refusal);
         };
-    }
-
-    /** OVS reads only EC and RSA keys, and of one curve there is nothing to negotiate. */
-    private static PublicKey key(String base64) {
-        try {
-            PublicKey key = KeyFactory.getInstance("EC")
-                    .generatePublic(new X509EncodedKeySpec(Base64.getDecoder().decode(base64)));
-            if (key instanceof ECPublicKey curve && curve.getParams().getOrder().bitLength() == 256) {
-                return key;
-            }
-            throw new IllegalArgumentException("not an EC P-256 key");
-        } catch (GeneralSecurityException e) {
-            throw new IllegalArgumentException("not an EC P-256 key (SubjectPublicKeyInfo)", e);
-        }
-    }
-
-    private static boolean isProven(PublicKey key, String proof, String text) {
-        try {
-            Signature signature = Signature.getInstance("SHA256withECDSA");
-            signature.initVerify(key);
-            signature.update(text.getBytes(UTF_8));
-            return signature.verify(Base64.getDecoder().decode(proof));
-        } catch (GeneralSecurityException | IllegalArgumentException e) {
-            return false; // Whatever is wrong with it, it proves nothing.
-        }
     }
 }

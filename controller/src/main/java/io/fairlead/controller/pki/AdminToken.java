@@ -40,6 +40,16 @@ public final class AdminToken {
         return new AdminToken(text);
     }
 
+    /** Takes over the token of a cluster. */
+    public static void adopt(Path file, String text) {
+        PrivateFile.writeSecret(file, text + "\n");
+    }
+
+    /** The token itself, for one who is to have all of the cluster's secrets: a controller that joins. */
+    public String reveal() {
+        return new String(token, UTF_8);
+    }
+
     /** Whether it is this token, found out in a time that does not tell how much of it is right. */
     public boolean matches(String shown) {
         return MessageDigest.isEqual(token, shown.getBytes(UTF_8));

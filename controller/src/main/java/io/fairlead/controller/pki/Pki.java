@@ -83,11 +83,31 @@ public final class Pki {
         return hosts.issue(subject, HOST_LIFE, clock.instant(), random);
     }
 
+    /** The certificate of another controller, which shows that it has the key. */
+    public X509Certificate issueController(PublicKey key, Names itsNames) {
+        var purposes = List.of(KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth);
+        return controllers.issue(
+                new Subject("controller", key, itsNames, purposes), CONTROLLER_LIFE, clock.instant(), random);
+    }
+
+    /** Both authorities with their keys: whoever has them can let anybody in. */
+    public Authorities authorities() {
+        return new Authorities(
+                Pem.of(controllers.certificate()),
+                Pem.of(controllers.key()),
+                Pem.of(hosts.certificate()),
+                Pem.of(hosts.key()));
+    }
+
     /** SHA-256 of the controllers' CA in DER, base64url without padding: by it a join token names its cluster. */
     public String caHash() {
+        return hash(controllers.certificate());
+    }
+
+    /** SHA-256 of a controllers' CA, as a join token has it. */
+    public static String hash(X509Certificate authority) {
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-256")
-                    .digest(controllers.certificate().getEncoded());
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(authority.getEncoded());
             return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
         } catch (GeneralSecurityException e) {
             throw new PkiException("Can't hash the controllers' CA", e);
@@ -139,9 +159,7 @@ public final class Pki {
             return false;
         }
         KeyPair pair = CertificateAuthority.newKeyPair(random);
-        var purposes = List.of(KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth);
-        var subject = new Subject("controller", pair.getPublic(), names, purposes);
-        X509Certificate certificate = controllers.issue(subject, CONTROLLER_LIFE, clock.instant(), random);
+        X509Certificate certificate = issueController(pair.getPublic(), names);
         // In this order: ovsdb-server reads both again when the key changes, and would miss a later certificate.
         PrivateFile.writePublic(files.certificate(), Pem.of(certificate));
         PrivateFile.writeSecret(files.key(), Pem.of(pair.getPrivate()));

@@ -14,17 +14,17 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /** Files that are there in full or not at all, with their permissions from their first moment. */
-final class PrivateFile {
+public final class PrivateFile {
 
     private PrivateFile() {}
 
     /** Writes a file that only its owner may read. */
-    static void writeSecret(Path file, String text) {
+    public static void writeSecret(Path file, String text) {
         write(file, text, "rw-------");
     }
 
     /** Writes a file that everybody may read. */
-    static void writePublic(Path file, String text) {
+    public static void writePublic(Path file, String text) {
         write(file, text, "rw-r--r--");
     }
 
@@ -49,7 +49,8 @@ final class PrivateFile {
         }
     }
 
-    static String read(Path file) {
+    /** Reads all of it. */
+    public static String read(Path file) {
         try {
             return Files.readString(file);
         } catch (IOException e) {
