@@ -24,6 +24,7 @@ final class ClusterFile {
     private static final String MAGIC = "OVSDB CLUSTER ";
     private static final Pattern HEADER = Pattern.compile(MAGIC + "([0-9]{1,9}) ([0-9a-f]{40})\n");
     private static final int LONGEST_HEADER = 80;
+    private static final int LONGEST_NOTE = 1_000; // The last record of a server that left, with its comment.
 
     private final Path file;
     private final byte[] bytes;
@@ -40,6 +41,12 @@ final class ClusterFile {
     /** Fails unless every record is whole, but for a last one that a crash may have cut off. */
     static void requireWhole(Path file) {
         new ClusterFile(file).requireWhole();
+    }
+
+    /** Whether its server was taken out of the cluster: its last record says so (raft.c, {@code RAFT_REC_NOTE}). */
+    static boolean hasLeft(Path file) {
+        var records = new ClusterFile(file);
+        return records.find("\"note\":\"left\"", Math.max(0, records.bytes.length - LONGEST_NOTE)) >= 0;
     }
 
     private void requireWhole() {

@@ -57,6 +57,11 @@ final class LeaderDatabase implements Database {
         }
     }
 
+    /** From the next attempt on, the servers are these. */
+    void dial(List<OvsdbAddress> addresses) {
+        session.dial(addresses);
+    }
+
     @Override
     public Optional<Contents> contents() {
         return seen ? Optional.of(session.replica().contents()) : Optional.empty();

@@ -10,10 +10,12 @@ import java.util.List;
 /** Opens the store of record. */
 public final class OvsdbStore implements AutoCloseable {
 
+    private final LeaderDatabase database;
     private final OvsdbJournal journal;
     private final Store store;
 
-    private OvsdbStore(OvsdbJournal journal, Store store) {
+    private OvsdbStore(LeaderDatabase database, OvsdbJournal journal, Store store) {
+        this.database = database;
         this.journal = journal;
         this.store = store;
     }
@@ -26,18 +28,27 @@ public final class OvsdbStore implements AutoCloseable {
      * @param pki this controller's keys
      */
     public static OvsdbStore open(List<String> addresses, PkiFiles pki, InstantSource clock) {
-        List<OvsdbAddress> servers = addresses.stream()
-                .<OvsdbAddress>map(address -> new OvsdbAddress.Ssl(address, StoreDatabase.CLIENT_PORT))
-                .toList();
-        return connect(servers, pki, clock, clock);
+        return connect(servers(addresses), pki, clock, clock);
     }
 
     /** @param patience by what clock changes become overdue: a test may stand still by the other */
     static OvsdbStore connect(List<OvsdbAddress> servers, PkiFiles pki, InstantSource clock, InstantSource patience) {
         var tls = new TlsFiles(pki.certificate(), pki.key(), pki.controllersCa());
         var random = new SecureRandom();
-        var journal = new OvsdbJournal(new LeaderDatabase(servers, tls, random), patience).start();
-        return new OvsdbStore(journal, new DecidingStore(journal, clock, random));
+        var database = new LeaderDatabase(servers, tls, random);
+        var journal = new OvsdbJournal(database, patience).start();
+        return new OvsdbStore(database, journal, new DecidingStore(journal, clock, random));
+    }
+
+    /** From now on the controllers are at these addresses; a connection that holds goes on. */
+    public void dial(List<String> addresses) {
+        database.dial(servers(addresses));
+    }
+
+    private static List<OvsdbAddress> servers(List<String> addresses) {
+        return addresses.stream()
+                .<OvsdbAddress>map(address -> new OvsdbAddress.Ssl(address, StoreDatabase.CLIENT_PORT))
+                .toList();
     }
 
     public Store store() {

@@ -24,6 +24,21 @@ public record Places(Path etc, Path var, Path run) {
         return var.resolve("controller/pki");
     }
 
+    /** Who this controller is among the controllers. */
+    public ControllerIdFile controllerId() {
+        return new ControllerIdFile(var.resolve("controller/id"));
+    }
+
+    /** Where the stores of the cluster were last. */
+    public KnownStores stores() {
+        return new KnownStores(var.resolve("controller/stores"));
+    }
+
+    /** What is gathered while this machine becomes a controller of a cluster; while it is there, that is not done. */
+    public Path joining() {
+        return var.resolve("controller/joining");
+    }
+
     public Path database() {
         return var.resolve("store/fairlead.db");
     }

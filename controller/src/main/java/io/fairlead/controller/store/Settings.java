@@ -19,13 +19,17 @@ import org.yaml.snakeyaml.error.YAMLException;
  * ({@code --fairlead.address=…}), system properties, the environment ({@code FAIRLEAD_ADDRESS}), then the file of
  * settings.
  */
-final class Settings {
+public final class Settings {
+
+    /** The port of the REST API, unless it is set. */
+    public static final int REST_PORT = 7443;
 
     private final Map<String, String> arguments = new HashMap<>();
     private final Map<String, String> environment;
     private final Map<String, String> file;
 
-    Settings(List<String> arguments, Map<String, String> environment) {
+    /** @param arguments each like {@code --fairlead.address=192.0.2.1} */
+    public Settings(List<String> arguments, Map<String, String> environment) {
         for (String argument : arguments) {
             if (!argument.startsWith("--") || argument.indexOf('=') < 0) {
                 throw new IllegalArgumentException("Not a setting (like --fairlead.address=192.0.2.1): " + argument);
@@ -37,7 +41,8 @@ final class Settings {
         file = read(Path.of(find("fairlead.etc").orElse("/etc/fairlead")).resolve("controller.yaml"));
     }
 
-    Places places() {
+    /** Where things lie. */
+    public Places places() {
         return new Places(
                 Path.of(find("fairlead.etc").orElse("/etc/fairlead")),
                 Path.of(find("fairlead.var").orElse("/var/lib/fairlead")),
@@ -45,8 +50,22 @@ final class Settings {
     }
 
     /** The address of this controller, as set. */
-    Optional<String> address() {
-        return find("fairlead.address").or(() -> Optional.ofNullable(file.get("fairlead.address")));
+    public Optional<String> address() {
+        return findAnywhere("fairlead.address");
+    }
+
+    /** What this controller is called, as set. */
+    public Optional<String> name() {
+        return findAnywhere("fairlead.name");
+    }
+
+    /** The port of this controller's REST API. */
+    public int rest() {
+        return findAnywhere("fairlead.listen.rest").map(Integer::parseInt).orElse(REST_PORT);
+    }
+
+    private Optional<String> findAnywhere(String name) {
+        return find(name).or(() -> Optional.ofNullable(file.get(name)));
     }
 
     private Optional<String> find(String name) {

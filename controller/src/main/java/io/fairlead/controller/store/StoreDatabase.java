@@ -24,7 +24,7 @@ public final class StoreDatabase {
     public static final int RAFT_PORT = 6656;
 
     /** The name of the database. */
-    static final String NAME = "Fairlead";
+    public static final String NAME = "Fairlead";
 
     /** Slower than OVS's own 1,000 ms: on a busy machine that one elects without need. */
     private static final int ELECTION_TIMER_MS = 4_000;
@@ -33,7 +33,7 @@ public final class StoreDatabase {
 
     private final Path file;
 
-    StoreDatabase(Path file) {
+    public StoreDatabase(Path file) {
         this.file = file;
     }
 
@@ -44,18 +44,73 @@ public final class StoreDatabase {
      * @throws StoreException if it is damaged or another's
      */
     Optional<String> ensure(String address) {
-        String raft = "ssl:%s:%d".formatted(address, RAFT_PORT);
+        String raft = raft(address);
         if (!Files.exists(file)) {
             create(raft);
             return Optional.empty();
         }
         ClusterFile.requireWhole(file);
+        if (hasLeft()) {
+            throw new StoreException(("%s was taken out of its cluster. To let this machine in again, make a token on a"
+                            + " controller there (fairlead token create --for controller) and run fairlead-controller-join")
+                    .formatted(file));
+        }
         String name = tool(List.of("db-name", file.toString()));
         if (!name.equals(NAME)) {
             throw new StoreException("%s is the database %s, not %s".formatted(file, name, NAME));
         }
         String local = tool(List.of("db-local-address", file.toString()));
         return local.equals(raft) ? Optional.empty() : Optional.of(moved(local, raft));
+    }
+
+    /** Where the store at this address meets the others. */
+    public static String raft(String address) {
+        return "ssl:%s:%d".formatted(address, RAFT_PORT);
+    }
+
+    /** Whether the database was taken out of its cluster: it can't come back to that, nor work alone. */
+    public boolean hasLeft() {
+        return ClusterFile.hasLeft(file);
+    }
+
+    /**
+     * Makes a database that fetches what a cluster holds when it is served; one of that cluster that is there already
+     * stays, one that has left its cluster is moved away.
+     *
+     * @param clusterId the cluster's
+     * @param address this machine's
+     * @param others where the cluster's servers are
+     * @throws StoreException if there is a database of another cluster
+     */
+    public void join(String clusterId, String address, List<String> others) {
+        Path draft = file.resolveSibling(file.getFileName() + ".new");
+        try {
+            if (Files.exists(file) && hasLeft()) {
+                Files.move(
+                        file, file.resolveSibling(file.getFileName() + ".left"), StandardCopyOption.REPLACE_EXISTING);
+            }
+            if (Files.exists(file)) {
+                requireOf(clusterId);
+                return;
+            }
+            Files.deleteIfExists(draft);
+            var command = new ArrayList<>(
+                    List.of("--cid=" + clusterId, "join-cluster", draft.toString(), NAME, raft(address)));
+            others.forEach(other -> command.add(raft(other)));
+            String _ = tool(command);
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Can't make the database " + file, e);
+        }
+    }
+
+    private void requireOf(String clusterId) {
+        String cluster = tool(List.of("db-cid", file.toString()));
+        if (!cluster.equals(clusterId)) {
+            throw new StoreException(
+                    "%s is of the cluster %s, not of %s. Nothing was changed. Move it away if nobody needs it"
+                            .formatted(file, cluster, clusterId));
+        }
     }
 
     private String moved(String local, String raft) {

@@ -53,6 +53,12 @@ public final class StoreSetup {
      * @return what an administrator should know, if anything
      */
     Optional<String> prepare() {
+        if (Files.exists(places.joining())) {
+            throw new StoreException(
+                    ("This machine is to be a controller of a cluster, and that is not done (%s is there). Run"
+                                    + " fairlead-controller-join again; or, to give that up, remove it")
+                            .formatted(places.joining()));
+        }
         var random = new SecureRandom();
         try {
             Files.createDirectories(places.etc());
@@ -69,10 +75,15 @@ public final class StoreSetup {
     }
 
     private Names names() {
+        return Names.ofServer(List.of(address, hostname()));
+    }
+
+    /** The name of this machine; {@code localhost} where it resolves to nothing. */
+    public static String hostname() {
         try {
-            return Names.ofServer(List.of(address, InetAddress.getLocalHost().getHostName()));
+            return InetAddress.getLocalHost().getHostName();
         } catch (UnknownHostException e) {
-            return Names.ofServer(List.of(address)); // A machine whose own name resolves to nothing.
+            return "localhost";
         }
     }
 
