@@ -161,9 +161,14 @@ public final class AgentHub implements Claims.Others, AutoCloseable {
         }
     }
 
+    /** Sends all agents away, who dial again. */
+    public void dismiss(String reason) {
+        links.values().forEach(link -> link.close(reason));
+    }
+
     @Override
     public void close() {
         subscription.close();
-        links.values().forEach(link -> link.close("The controller stops"));
+        dismiss("The controller stops");
     }
 }

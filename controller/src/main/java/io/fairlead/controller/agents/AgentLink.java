@@ -14,6 +14,7 @@ import io.fairlead.net.Vni;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -61,6 +62,7 @@ public final class AgentLink {
     private Message.@Nullable LeaseStates leasesTold;
     private Message.@Nullable Installed installedTold;
     private Message.@Nullable Peers peersTold;
+    private @Nullable List<String> controllersTold;
     private Instant pinged;
 
     AgentLink(HostId host, AgentWire wire, AgentHub hub, InstantSource clock) {
@@ -155,12 +157,21 @@ public final class AgentLink {
             refuse("The controller can't reach its store; dial again. " + e.getMessage());
             return;
         }
-        send(new Message.Welcome(Message.VERSION, host, hub.controllers()));
+        welcome();
         hello = greeting;
         hub.taken(host, this);
         push();
         synchronized (this) {
             thread = Thread.ofVirtual().name("agent-" + host).start(loop);
+        }
+    }
+
+    /** Again when the controllers are others. */
+    private synchronized void welcome() {
+        List<String> controllers = hub.controllers();
+        if (!controllers.equals(controllersTold)) {
+            controllersTold = controllers;
+            send(new Message.Welcome(Message.VERSION, host, controllers));
         }
     }
 
@@ -273,6 +284,7 @@ public final class AgentLink {
             tell(snapshot);
             toldOf = snapshot.revision();
         }
+        welcome();
         pushInstalled();
     }
 

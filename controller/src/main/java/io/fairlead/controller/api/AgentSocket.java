@@ -2,6 +2,7 @@ package io.fairlead.controller.api;
 
 import io.fairlead.controller.agents.AgentHub;
 import io.fairlead.controller.agents.AgentLink;
+import io.fairlead.controller.cluster.Membership;
 import io.fairlead.ipam.HostId;
 import java.util.Map;
 import java.util.Optional;
@@ -33,9 +34,11 @@ class AgentSocket extends TextWebSocketHandler implements HandshakeInterceptor {
     private static final int SEND_MILLIS = 10_000;
 
     private final AgentHub hub;
+    private final Membership membership;
 
-    AgentSocket(AgentHub hub) {
+    AgentSocket(AgentHub hub, Membership membership) {
         this.hub = hub;
+        this.membership = membership;
     }
 
     @Override
@@ -44,6 +47,10 @@ class AgentSocket extends TextWebSocketHandler implements HandshakeInterceptor {
             ServerHttpResponse response,
             WebSocketHandler handler,
             Map<String, Object> attributes) {
+        if (!membership.serves()) {
+            response.setStatusCode(HttpStatus.SERVICE_UNAVAILABLE); // The agent goes on to another controller.
+            return false;
+        }
         Optional<HostId> host = host(request);
         if (host.isEmpty()) {
             LOG.atWarn()

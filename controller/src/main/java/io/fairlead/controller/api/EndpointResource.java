@@ -20,6 +20,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Endpoints: containers' interfaces in networks, as the connected hosts show them. */
 @RestController
+@NeedsSight
 @Tag(name = "Leases and endpoints")
 @RequestMapping("/api/v1/endpoints")
 class EndpointResource {

@@ -38,6 +38,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Hosts that joined, by id or name, and their flows. */
 @RestController
+@NeedsSight
 @Tag(name = "Hosts")
 @RequestMapping("/api/v1/hosts")
 class HostResource {

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -71,14 +72,24 @@ class JoinResource {
     private final Pki pki;
     private final JoinTokens tokens;
     private final Reach reach;
-    private final AgentHub agents;
+    private final Connected connected;
 
-    JoinResource(Store store, Pki pki, JoinTokens tokens, Reach reach, AgentHub agents) {
+    /** Whether a host is connected: only the controller that serves the hosts knows. */
+    @Component
+    record Connected(Sight sight, AgentHub agents) {
+
+        boolean has(HostId host) {
+            sight.require();
+            return agents.connected().contains(host);
+        }
+    }
+
+    JoinResource(Store store, Pki pki, JoinTokens tokens, Reach reach, Connected connected) {
         this.store = store;
         this.pki = pki;
         this.tokens = tokens;
         this.reach = reach;
-        this.agents = agents;
+        this.connected = connected;
     }
 
     @Operation(summary = "The controllers' CA")
@@ -129,7 +140,7 @@ class JoinResource {
     }
 
     private void requireNotConnected(Host host) {
-        if (agents.connected().contains(host.id())) {
+        if (connected.has(host.id())) {
             throw Problem.conflict(
                     "connected",
                     "Host %s (%s) is connected. If this machine is that host, stop fairlead-agent before it joins again; else join by another `--name`."

@@ -42,6 +42,7 @@ class LeaseResource {
                 .toList();
     }
 
+    @NeedsSight
     @Operation(summary = "List exceptions: single addresses leased by themselves, each with its reason")
     @GetMapping("/exceptions")
     List<ExceptionJson> exceptions(

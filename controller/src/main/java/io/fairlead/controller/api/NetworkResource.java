@@ -108,6 +108,7 @@ class NetworkResource {
         return ResponseEntity.status(HttpStatus.CREATED).body(json(done(change), store.snapshot()));
     }
 
+    @NeedsSight
     @Operation(summary = "Delete a network that has no endpoints")
     @DeleteMapping("/{network}")
     ResponseEntity<Void> delete(

@@ -1,6 +1,7 @@
 package io.fairlead.controller.api;
 
 import java.net.URI;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 
@@ -9,6 +10,7 @@ final class Problem extends RuntimeException {
 
     private final HttpStatus status;
     private final String code;
+    private final @Nullable String controller;
 
     /**
      * Names the problem.
@@ -17,9 +19,19 @@ final class Problem extends RuntimeException {
      * @param detail for people: what, where and what to do
      */
     Problem(HttpStatus status, String code, String detail) {
+        this(status, code, detail, null);
+    }
+
+    private Problem(HttpStatus status, String code, String detail, @Nullable String controller) {
         super(detail, null, false, false);
         this.status = status;
         this.code = code;
+        this.controller = controller;
+    }
+
+    /** @param controller where to ask instead, {@code 192.0.2.1:7443}; none where nobody would know */
+    static Problem standby(String detail, @Nullable String controller) {
+        return new Problem(HttpStatus.SERVICE_UNAVAILABLE, "standby", detail, controller);
     }
 
     static Problem notFound(String what, String where) {
@@ -43,7 +55,11 @@ final class Problem extends RuntimeException {
     }
 
     ProblemDetail body() {
-        return body(status, code, String.valueOf(getMessage()));
+        ProblemDetail body = body(status, code, String.valueOf(getMessage()));
+        if (controller != null) {
+            body.setProperty("controller", controller);
+        }
+        return body;
     }
 
     /** The one shape of every problem. */

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 
 import io.fairlead.controller.agents.Reach;
+import io.fairlead.controller.cluster.Release;
 import io.fairlead.controller.reconcile.LeaseDriver;
 import io.fairlead.controller.southbound.Endpoints;
 import io.fairlead.controller.store.Snapshot;
@@ -57,6 +58,7 @@ class StatusResource {
         this.reach = reach;
     }
 
+    @NeedsSight
     @Operation(summary = "How the cluster is")
     @GetMapping
     StatusJson status() {
@@ -66,7 +68,7 @@ class StatusResource {
         int degraded = leases.degraded().size();
         return new StatusJson(
                 state(hosts, degraded),
-                version(),
+                Release.version(),
                 reach.controllers(),
                 store.isReady(),
                 snapshot.revision(),
@@ -84,10 +86,5 @@ class StatusResource {
             return "unavailable";
         }
         return degraded == 0 && hosts.keySet().stream().allMatch("ready"::equals) ? "ready" : "degraded";
-    }
-
-    private static String version() {
-        String version = StatusResource.class.getPackage().getImplementationVersion();
-        return version == null ? "development" : version;
     }
 }

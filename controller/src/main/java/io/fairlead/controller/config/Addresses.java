@@ -1,15 +1,18 @@
 package io.fairlead.controller.config;
 
-import io.fairlead.controller.agents.Reach;
+import io.fairlead.controller.cluster.Release;
+import io.fairlead.controller.model.Controller;
 import io.fairlead.controller.store.StoreException;
 import io.fairlead.controller.store.StoreSetup;
-import java.util.List;
+import io.fairlead.net.Ip;
 import org.springframework.stereotype.Component;
 
 /** Where this controller is found; ports that were left open are noted once they are known. */
 @Component
-final class Addresses implements Reach {
+final class Addresses {
 
+    private final ListenProperties listen;
+    private final String name;
     private final String address;
     private final int tunnel;
     private volatile int rest;
@@ -17,6 +20,8 @@ final class Addresses implements Reach {
     private volatile int openflow;
 
     Addresses(Places places, ListenProperties listen, TunnelProperties tunnel) {
+        this.listen = listen;
+        this.name = places.name().isEmpty() ? StoreSetup.hostname() : places.name();
         this.address = places.address().isEmpty() ? ofDefaultRoute() : places.address();
         this.tunnel = tunnel.port();
         this.rest = listen.rest();
@@ -31,6 +36,11 @@ final class Addresses implements Reach {
         } catch (StoreException e) {
             return "127.0.0.1"; // The store can't be set up then, and says why.
         }
+    }
+
+    /** As it was set. */
+    ListenProperties listen() {
+        return listen;
     }
 
     String address() {
@@ -57,23 +67,20 @@ final class Addresses implements Reach {
         return address.contains(":") ? "[" + address + "]" : address;
     }
 
-    @Override
-    public List<String> controllers() {
-        return List.of("%s:%d".formatted(bracketed(), rest));
+    /** Where the other controllers find this one. */
+    Controller.Place place() {
+        return new Controller.Place(name, Ip.parse(address), rest, Release.version());
     }
 
-    @Override
-    public int ovsdbPort() {
+    int ovsdbPort() {
         return ovsdb;
     }
 
-    @Override
-    public int openflowPort() {
+    int openflowPort() {
         return openflow;
     }
 
-    @Override
-    public int tunnelPort() {
+    int tunnelPort() {
         return tunnel;
     }
 }

@@ -1,5 +1,7 @@
 package io.fairlead.controller.config;
 
+import io.fairlead.controller.agents.AgentHub;
+import io.fairlead.controller.cluster.Membership;
 import io.fairlead.controller.pki.Pki;
 import io.fairlead.controller.reconcile.Fleet;
 import io.fairlead.controller.reconcile.LeaseDriver;
@@ -16,17 +18,20 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.EventListener;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Begins the work with hosts once the store is there: before that, whoever dials is not answered at all, so that nobody
- * is planned for or sent away by an empty store.
+ * Begins the work with hosts once the store is there and they are this controller's to serve, and ends it when they are
+ * another's. Outside of that, whoever dials is not answered at all, so that nobody is planned for or sent away by an empty
+ * store.
  */
 @Component
 final class Listeners implements SmartLifecycle {
@@ -34,8 +39,8 @@ final class Listeners implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
 
     private final Store store;
+    private final Membership membership;
     private final Pki pki;
-    private final ListenProperties settings;
     private final Addresses addresses;
     private final Parts parts;
     private @Nullable Subscription waiting;
@@ -45,19 +50,19 @@ final class Listeners implements SmartLifecycle {
     private volatile boolean listening;
 
     /** What begins and ends with the listeners. */
-    record Parts(Databases databases, Switches switches, Fleet fleet, LeaseDriver leases) {}
+    record Parts(Databases databases, Switches switches, Fleet fleet, LeaseDriver leases, AgentHub agents) {}
 
-    Listeners(Store store, Pki pki, ListenProperties settings, Addresses addresses, Parts parts) {
+    Listeners(Store store, Membership membership, Pki pki, Addresses addresses, Parts parts) {
         this.store = store;
+        this.membership = membership;
         this.pki = pki;
-        this.settings = settings;
         this.addresses = addresses;
         this.parts = parts;
     }
 
-    /** Whether hosts can connect. */
-    boolean areOpen() {
-        return listening;
+    /** Whether hosts can connect here, if they are this controller's to serve. */
+    boolean areAsTheyShould() {
+        return listening || (store.isReady() && membership.isMember() && !membership.serves());
     }
 
     @EventListener
@@ -68,7 +73,8 @@ final class Listeners implements SmartLifecycle {
     @Override
     public synchronized void start() {
         running = true;
-        waiting = store.onChange(this::openLate);
+        waiting = store.onChange(this::settle);
+        membership.start();
         if (!store.isReady()) {
             LOG.atWarn()
                     .log(
@@ -77,17 +83,30 @@ final class Listeners implements SmartLifecycle {
         openWhenReady();
     }
 
-    /** There is nobody to throw at any more; health shows it, and the next change of the store tries again. */
-    private void openLate() {
+    /**
+     * There is nobody to throw at any more; health shows it, and the next look tries again. That the store is away for too
+     * long is no change of it.
+     */
+    @Scheduled(initialDelay = 5, fixedDelay = 5, timeUnit = TimeUnit.SECONDS)
+    void settle() {
         try {
+            closeUnlessServing();
             openWhenReady();
         } catch (IllegalStateException e) {
             LOG.atError().setCause(e).log("Hosts can't be served");
         }
     }
 
+    private synchronized void closeUnlessServing() {
+        if (listening && !membership.serves()) {
+            close();
+            parts.agents().dismiss("Another controller serves the hosts, or will: dial again");
+            LOG.atWarn().log("Hosts are not served here any more: another controller does, or the store is away");
+        }
+    }
+
     private synchronized void openWhenReady() {
-        if (!running || listening || !store.isReady()) {
+        if (!running || listening || !store.isReady() || !membership.serves()) {
             return;
         }
         try {
@@ -112,18 +131,18 @@ final class Listeners implements SmartLifecycle {
     }
 
     private void open() throws IOException, OvsdbException {
-        InetAddress local = InetAddress.getByName(settings.address());
+        InetAddress local = InetAddress.getByName(addresses.listen().address());
         var files = pki.files();
         openflow = SwitchListener.open(
                 new SwitchListenerConfig(
                         local,
-                        settings.openflow(),
+                        addresses.listen().openflow(),
                         Optional.of(new io.fairlead.openflow.session.TlsFiles(
                                 files.certificate(), files.key(), files.hostsCa()))),
                 parts.switches());
         addresses.openflowAt(openflow.port());
         ovsdb = OvsdbListener.withTls(
-                new InetSocketAddress(local, settings.ovsdb()),
+                new InetSocketAddress(local, addresses.listen().ovsdb()),
                 new io.fairlead.ovsdb.TlsFiles(files.certificate(), files.key(), files.hostsCa()),
                 new DatabaseHandler(parts.databases()));
         addresses.ovsdbAt(ovsdb.port());
@@ -135,6 +154,11 @@ final class Listeners implements SmartLifecycle {
         if (waiting != null) {
             waiting.close();
         }
+        membership.close();
+        close();
+    }
+
+    private void close() {
         parts.leases().close();
         parts.fleet().close(); // Before the sessions end under it.
         listening = false;

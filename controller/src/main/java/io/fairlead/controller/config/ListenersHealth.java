@@ -4,7 +4,7 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
-/** Health {@code listeners}: up once hosts can connect. */
+/** Health {@code listeners}: up once hosts can connect, or are another controller's to serve. */
 @Component("listenersHealthIndicator")
 final class ListenersHealth implements HealthIndicator {
 
@@ -16,6 +16,6 @@ final class ListenersHealth implements HealthIndicator {
 
     @Override
     public Health health() {
-        return (listeners.areOpen() ? Health.up() : Health.outOfService()).build();
+        return (listeners.areAsTheyShould() ? Health.up() : Health.outOfService()).build();
     }
 }

@@ -15,8 +15,8 @@ import org.springframework.context.annotation.Configuration;
 class PartsConfiguration {
 
     @Bean
-    Listeners.Parts parts(Databases databases, Switches switches, Fleet fleet, LeaseDriver leases) {
-        return new Listeners.Parts(databases, switches, fleet, leases);
+    Listeners.Parts parts(Databases databases, Switches switches, Fleet fleet, LeaseDriver leases, AgentHub agents) {
+        return new Listeners.Parts(databases, switches, fleet, leases, agents);
     }
 
     @Bean

@@ -11,6 +11,7 @@ import org.springframework.boot.context.properties.bind.Name;
  * @param etc what an administrator writes and reads: controller.yaml, admin.token
  * @param state what must survive: keys and certificates, the store ({@code fairlead.var})
  * @param run sockets and other things of this boot
+ * @param name what this controller is called among the controllers; empty: as its machine
  * @param address the address by which hosts reach this controller; empty: the one of the default route
  */
 @ConfigurationProperties("fairlead")
@@ -18,4 +19,11 @@ public record Places(
         @DefaultValue("/etc/fairlead") Path etc,
         @Name("var") @DefaultValue("/var/lib/fairlead") Path state,
         @DefaultValue("/run/fairlead") Path run,
-        @DefaultValue("") String address) {}
+        @DefaultValue("") String name,
+        @DefaultValue("") String address) {
+
+    /** The same places, as what runs before the controller knows them. */
+    io.fairlead.controller.store.Places files() {
+        return new io.fairlead.controller.store.Places(etc, state, run);
+    }
+}

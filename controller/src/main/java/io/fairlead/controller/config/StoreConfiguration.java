@@ -5,6 +5,7 @@ import io.fairlead.controller.store.OvsdbStore;
 import io.fairlead.controller.store.Store;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -15,8 +16,12 @@ import org.springframework.context.annotation.Configuration;
 class StoreConfiguration {
 
     @Bean
-    OvsdbStore ovsdbStore(Pki pki, Addresses addresses, InstantSource clock) {
-        return OvsdbStore.open(List.of(addresses.address()), pki.files(), clock);
+    OvsdbStore ovsdbStore(Pki pki, Addresses addresses, Places places, InstantSource clock) {
+        var own = Stream.of(addresses.address());
+        List<String> all = Stream.concat(own, places.files().stores().read().stream())
+                .distinct()
+                .toList();
+        return OvsdbStore.open(all, pki.files(), clock);
     }
 
     @Bean

@@ -4,8 +4,7 @@ import io.fairlead.controller.pki.AdminToken;
 import io.fairlead.controller.pki.Names;
 import io.fairlead.controller.pki.Pki;
 import io.fairlead.controller.pki.PkiFiles;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import io.fairlead.controller.store.StoreSetup;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -39,7 +38,7 @@ class TlsConfiguration {
     Pki pki(Places places, Addresses addresses, InstantSource clock, SecureRandom random) {
         return Pki.open(
                 places.state().resolve("controller").resolve("pki"),
-                Names.ofServer(List.of(addresses.address(), hostname())),
+                Names.ofServer(List.of(addresses.address(), StoreSetup.hostname())),
                 clock,
                 random);
     }
@@ -65,13 +64,5 @@ class TlsConfiguration {
 
     private static String location(Path file) {
         return "file:" + file.toAbsolutePath();
-    }
-
-    private static String hostname() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "localhost";
-        }
     }
 }

@@ -41,6 +41,7 @@ public final class Fleet implements AutoCloseable {
     public void start() {
         Subscription made = store.onChange(this::follow);
         synchronized (this) {
+            closed = false;
             subscription = made;
         }
         follow();
@@ -107,5 +108,6 @@ public final class Fleet implements AutoCloseable {
             subscription.close();
         }
         members.keySet().forEach(this::release);
+        seen = null;
     }
 }
