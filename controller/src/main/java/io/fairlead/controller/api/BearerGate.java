@@ -32,6 +32,7 @@ class BearerGate extends OncePerRequestFilter {
             "/api/v1/openapi.json",
             "/api/v1/ca",
             "/api/v1/join",
+            "/api/v1/cluster/join",
             "/api/v1/agent",
             "/actuator/health",
             "/actuator/health/liveness",

@@ -1,7 +1,10 @@
 package io.fairlead.controller.config;
 
+import io.fairlead.controller.cluster.ClusterLook;
 import io.fairlead.controller.cluster.Membership;
 import io.fairlead.controller.cluster.OtherControllers;
+import io.fairlead.controller.cluster.RaftServer;
+import io.fairlead.controller.cluster.Removal;
 import io.fairlead.controller.pki.Pki;
 import io.fairlead.controller.store.OvsdbStore;
 import io.fairlead.controller.store.Store;
@@ -38,5 +41,21 @@ class ClusterConfiguration {
     @Bean
     OtherControllers otherControllers(Pki pki) {
         return new OtherControllers(pki.controllersCa());
+    }
+
+    @Bean
+    ClusterLook clusterLook(
+            Store store, Membership membership, RaftServer raft, OtherControllers others, InstantSource clock) {
+        return new ClusterLook(store, membership, raft, others, clock);
+    }
+
+    @Bean
+    Removal removal(Store store, RaftServer raft) {
+        return new Removal(store, raft);
+    }
+
+    @Bean
+    RaftServer raftServer(Places places) {
+        return new RaftServer(places.files().storeControl());
     }
 }
