@@ -13,12 +13,17 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 
-/** The controllers' REST API; asks each controller in turn until one answers. */
+/**
+ * The controllers' REST API; asks each controller in turn until one answers, and goes on to the one that serves the hosts
+ * where only that knows.
+ */
 final class Api implements AutoCloseable {
 
     static final ObjectMapper JSON = new ObjectMapper();
@@ -73,14 +78,23 @@ final class Api implements AutoCloseable {
 
     private String send(String method, String path, HttpRequest.BodyPublisher body) {
         CliException unreachable = null;
-        for (ControllerAddress controller : controllers) {
+        Deque<ControllerAddress> left = new ArrayDeque<>(controllers);
+        boolean sentOn = false;
+        while (!left.isEmpty()) {
+            ControllerAddress controller = left.remove();
             HttpRequest.Builder request = HttpRequest.newBuilder(controller.https("/api/v1" + path))
                     .timeout(PATIENCE.multipliedBy(3))
                     .header("Content-Type", "application/json")
                     .method(method, body);
             token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
             try {
-                return answer(controller, client.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+                HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+                Optional<ControllerAddress> other = sentOn ? Optional.empty() : serving(response);
+                if (other.isEmpty()) {
+                    return answer(controller, response);
+                }
+                sentOn = true; // Not round and round where controllers name each other.
+                left.addFirst(other.get());
             } catch (IOException e) {
                 unreachable = unreachable(controller, e);
             } catch (InterruptedException e) {
@@ -89,6 +103,15 @@ final class Api implements AutoCloseable {
             }
         }
         throw unreachable == null ? new CliException(Exit.USAGE, "No controller is named") : unreachable;
+    }
+
+    /** The controller that one which stands by names as the one to ask. */
+    private static Optional<ControllerAddress> serving(HttpResponse<String> response) {
+        if (response.statusCode() != 503) {
+            return Optional.empty();
+        }
+        String named = problem(response).path("controller").asText();
+        return named.isEmpty() ? Optional.empty() : Optional.of(Access.address(named));
     }
 
     private static CliException unreachable(ControllerAddress controller, IOException e) {
@@ -121,13 +144,16 @@ final class Api implements AutoCloseable {
     /** What the problem (RFC 9457) says; failing that, the bare status. */
     private static String detail(ControllerAddress controller, HttpResponse<String> response) {
         String bare = "%s answered with HTTP status %d".formatted(controller, response.statusCode());
+        JsonNode problem = problem(response);
+        return problem.path("detail").asText(problem.path("title").asText(bare));
+    }
+
+    private static JsonNode problem(HttpResponse<String> response) {
         try {
             JsonNode problem = JSON.readTree(response.body());
-            return problem == null
-                    ? bare
-                    : problem.path("detail").asText(problem.path("title").asText(bare));
+            return problem == null ? MissingNode.getInstance() : problem;
         } catch (JsonProcessingException e) {
-            return bare;
+            return MissingNode.getInstance();
         }
     }
 

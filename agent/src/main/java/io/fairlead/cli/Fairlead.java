@@ -15,6 +15,7 @@ import picocli.CommandLine.ScopeType;
             StatusCommand.class,
             JoinCommand.class,
             LeaveCommand.class,
+            ClusterCommand.class,
             TokenCommand.class,
             TenantCommand.class,
             NetworkCommand.class,

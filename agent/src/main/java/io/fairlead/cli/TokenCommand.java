@@ -12,13 +12,20 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Join tokens. */
-@Command(name = "token", description = "Make, list and withdraw the tokens by which hosts join.")
+@Command(name = "token", description = "Make, list and withdraw the tokens by which hosts and controllers join.")
 final class TokenCommand {
 
     private static final Table TABLE = Table.of(
             Table.Column.of("ID", "id"),
+            Table.Column.of("FOR A", "role"),
             Table.Column.of("EXPIRES", "expires"),
             Table.Column.of("USES LEFT", "usesLeft"));
+
+    /** What a token lets in. */
+    enum Role {
+        HOST,
+        CONTROLLER
+    }
 
     @Command(
             name = "create",
@@ -31,21 +38,33 @@ final class TokenCommand {
                 "Examples:",
                 "  fairlead token create > host.token",
                 "  fairlead token create --ttl 10m --uses 20 | ssh root@host1 fairlead join --controller ADDR"
-                        + " --token-file -"
+                        + " --token-file -",
+                "  fairlead token create --for controller > controller.token"
             })
     void create(
             @Mixin Access access,
             @Option(names = "--ttl", paramLabel = "TIME", description = "How long it holds: 90s, 10m, 2h, 7d.")
                     @Nullable
                     String ttl,
-            @Option(names = "--uses", paramLabel = "N", description = "How many hosts may join by it.") @Nullable
-                    Integer uses) {
+            @Option(names = "--uses", paramLabel = "N", description = "How many may join by it.") @Nullable
+                    Integer uses,
+            @Option(
+                            names = "--for",
+                            defaultValue = "host",
+                            description = {
+                                "What joins by it: host or controller (default: ${DEFAULT-VALUE}).",
+                                "A controller is given all keys of the cluster."
+                            })
+                    Role role) {
         ObjectNode body = Api.JSON.createObjectNode();
         if (ttl != null) {
             body.put("ttlSeconds", seconds(ttl));
         }
         if (uses != null) {
             body.put("uses", uses);
+        }
+        if (role != Role.HOST) {
+            body.put("role", role.name().toLowerCase(Locale.ROOT));
         }
         try (Api api = access.api()) {
             JsonNode token = api.post("/tokens", body);
@@ -70,7 +89,7 @@ final class TokenCommand {
         }
     }
 
-    @Command(name = "delete", description = "Withdraw a token. Hosts that have joined by it stay.")
+    @Command(name = "delete", description = "Withdraw a token. Who has joined by it stays.")
     void delete(@Mixin Access access, @Parameters(paramLabel = "ID") String id) {
         try (Api api = access.api()) {
             api.delete("/tokens/" + Api.part(id));

@@ -340,6 +340,7 @@ class FairleadTest {
                 "leave",
                 "status",
                 "token create",
+                "cluster remove",
                 "network create",
                 "network list",
                 "host flows",
