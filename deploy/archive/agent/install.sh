@@ -6,6 +6,12 @@ UNITS="fairlead-agent.socket fairlead-agent.service"
 TRACES="/run/fairlead/agent.status /run/fairlead/agent.sock"
 NEEDS="ovs-vswitchd:openvswitch-switch ovs-ofctl:openvswitch-common dockerd:docker.io"
 
+OPTIONS=
+OPTIONS_HELP=
+
+options() { [ $# = 0 ] || misused; }
+ready() { :; }
+
 prepare() {
     [ -d /etc/fairlead ] || install -d -m 755 /etc/fairlead
     install -d -m 755 /var/lib/fairlead

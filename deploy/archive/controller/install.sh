@@ -6,6 +6,28 @@ UNITS="fairlead-store.service fairlead-controller.service"
 TRACES="/run/fairlead/store.env /run/fairlead/store.sock /run/fairlead/store.ctl"
 NEEDS="ovsdb-server:openvswitch-common ovsdb-tool:openvswitch-common useradd:passwd"
 
+OPTIONS=" [--join ADDRESS[:PORT] --token-file FILE|-]"
+OPTIONS_HELP="  install --join ADDRESS[:PORT] --token-file FILE|-
+                      the same, but as a further controller of the cluster of the controller at that address; the
+                      token was made there by: fairlead token create --for controller
+"
+
+options() {
+    case $#,${1:-},${3:-} in
+        0,,) join= ;;
+        4,--join,--token-file) join=$2 token=$4 ;;
+        *) misused ;;
+    esac
+}
+
+# Before anything is started or would be at the next boot: a store that starts alone begins a cluster of its own.
+ready() {
+    [ -n "$join" ] || return 0
+    set -- runuser -u fairlead -- "$PLACE/bin/fairlead-controller-join" "$join"
+    if [ "$token" = - ]; then "$@"; else "$@" <"$token"; fi ||
+        die "this machine has not joined, see above; nothing was started" "when it is mended, run this again"
+}
+
 # Controller and store run as a user of their own. The directory of settings is sticky: they make files in it, and
 # leave those of others alone.
 prepare() {
@@ -33,7 +55,7 @@ next() {
         fi
         sleep 1
     done
-    say "See how it is:                        fairlead status"
+    say "See how it is:                        fairlead status, fairlead cluster status"
     say "Make a token for a host to join with: fairlead token create"
 }
 

@@ -1,5 +1,6 @@
 # Sourced by install.sh, which says what differs: KIND, UNITS (in the order of their starts), NEEDS (COMMAND:PACKAGE),
-# TRACES (files of a run) and the functions prepare, start, next, part (may it go?) and purge.
+# TRACES (files of a run), OPTIONS of install, and the functions options (are they right?), prepare, ready (the last before
+# the start), start, next, part (may it go?) and purge.
 
 HERE=$(cd "$(dirname "$0")" && pwd)
 PLACE=/opt/fairlead/$KIND
@@ -15,14 +16,19 @@ die() {
 
 usage() {
     cat <<USAGE
-Usage: install.sh [install | uninstall [--purge]]
+Usage: install.sh [install$OPTIONS | uninstall [--purge]]
 
   install             install Fairlead's $KIND to $PLACE and start it; over an older one: upgrade it
-  uninstall           stop and remove the program; what it keeps in /etc/fairlead and /var/lib/fairlead stays
+$OPTIONS_HELP  uninstall           stop and remove the program; what it keeps in /etc/fairlead and /var/lib/fairlead stays
   uninstall --purge   remove that too
 
 Units: $UNITS
 USAGE
+}
+
+misused() {
+    usage >&2
+    exit 2
 }
 
 check() {
@@ -56,6 +62,7 @@ place() {
 
 do_install() {
     check
+    options "$@"
     if [ -e "$PLACE" ]; then
         say "Upgrade Fairlead's $KIND from $(cat "$PLACE/VERSION") to $(cat "$HERE/VERSION")"
     else
@@ -63,6 +70,7 @@ do_install() {
     fi
     place
     prepare
+    ready
     systemctl daemon-reload
     # shellcheck disable=SC2086  # a list of words
     systemctl --quiet enable $UNITS
@@ -106,9 +114,10 @@ give_command_back() {
 
 main() {
     case "$*" in
-        "" | install) do_install ;;
+        "") do_install ;;
+        install | "install "*) shift && do_install "$@" ;;
         uninstall | "uninstall --purge") do_uninstall "${2:-}" ;;
         -h | --help | help) usage ;;
-        *) usage >&2 && exit 2 ;;
+        *) misused ;;
     esac
 }
