@@ -8,6 +8,7 @@ LAB_DEPLOY=$(cd "$LAB_HOME/.." && pwd)
 # shellcheck source=/dev/null
 . "$LAB_DEPLOY/packages.sh"
 
+# The first of them, which the others join.
 CONTROLLER=controller
 MANAGEMENT_NET=10.213.0
 UNDERLAY_NET=10.214.0

@@ -17,32 +17,78 @@ fairlead_build() {
     die "could not build Fairlead, see above" "or boot machines only: $LAB_COMMAND up --bare"
 }
 
-# fairlead_up HOST…: installs what is missing or has changed, joins who has not joined, waits until all are ready.
-fairlead_up() {
-  local controller agent
-  controller=$(fairlead_archive controller)
-  agent=$(fairlead_archive agent)
-  fairlead_install controller "$controller" "$CONTROLLER"
-  wait_for 120 fairlead_has_store ||
+# fairlead_up_controllers COUNT: installs what is missing or has changed, the further ones as such, one after the other.
+fairlead_up_controllers() {
+  local archive name
+  archive=$(fairlead_archive controller)
+  fairlead_install controller "$archive" "$CONTROLLER"
+  wait_for 120 fairlead_has_store "$CONTROLLER" ||
     fairlead_failed "the controller does not answer" "$CONTROLLER" fairlead-store fairlead-controller
+  for name in $(controller_names_up_to "$1"); do
+    if [[ $name == "$CONTROLLER" ]]; then continue; fi
+    if machine_exec "$name" test -e /var/lib/fairlead/controller/pki; then
+      fairlead_install controller "$archive" "$name"
+    else
+      fairlead_join_controller "$name" "$archive" "$CONTROLLER"
+    fi
+  done
+}
+
+# fairlead_join_controller NAME ARCHIVE BY: with a token of its own.
+fairlead_join_controller() {
+  local name=$1 by=$3
+  machine_exec "$by" fairlead token create --for controller |
+    machine_exec "$name" bash -c 'umask 077 && cat >/run/controller.token' ||
+    fairlead_failed "$by makes no token for a controller" "$by" fairlead-controller
+  fairlead_install controller "$2" "$name" install --join "$(machine_management "$by")" --token-file /run/controller.token
+  machine_exec "$name" rm -f /run/controller.token
+  wait_for 120 fairlead_has_store "$name" ||
+    fairlead_failed "$name does not come into the cluster" "$name" fairlead-store fairlead-controller
+}
+
+# fairlead_rejoin_controller NAME: it forgets whatever it was before.
+fairlead_rejoin_controller() {
+  local name=$1 other by='' archive
+  is_controller "$name" || die "$name is a host" "take one of: $(machine_names | grep "^$CONTROLLER" | xargs)"
+  archive=$(fairlead_archive controller) || die "there is no archive of the controller" "run: $LAB_COMMAND up"
+  for other in $(machine_names | grep "^$CONTROLLER"); do
+    if [[ $other != "$name" ]] && fairlead_has_store "$other" >/dev/null 2>&1; then by=$other; fi
+  done
+  [[ -n $by ]] || die "no other controller answers" "look: $LAB_COMMAND status"
+  ! machine_exec "$name" test -e /opt/fairlead/controller ||
+    machine_exec "$name" bash -c "$FAIRLEAD_INSTALLER" /root/fairlead-controller uninstall --purge >&2
+  machine_exec "$name" rm -f /etc/lab/fairlead-controller.sha256
+  fairlead_join_controller "$name" "$archive" "$by"
+}
+
+# fairlead_up_hosts HOST…: installs what is missing or has changed, joins who has not joined, waits until all are ready.
+fairlead_up_hosts() {
+  local agent
+  agent=$(fairlead_archive agent)
   each "$@" -- fairlead_install agent "$agent"
   each "$@" -- fairlead_join
   fairlead_wait_hosts "$@"
 }
 
-fairlead_has_store() { machine_exec "$CONTROLLER" fairlead status --json | jq -e .store; }
+# fairlead_has_store NAME: that controller can write, and its store is in the cluster.
+fairlead_has_store() {
+  machine_exec "$1" fairlead cluster status --json |
+    jq -e '.state != "unavailable" and (.controllers[] | select(.self) | .store | . == "leader" or . == "follower")'
+}
 
-# fairlead_install KIND ARCHIVE MACHINE: unless the machine has just this archive.
+# Runs install.sh of what was unpacked in a directory, with arguments.
+# shellcheck disable=SC2016  # expanded on the machine
+FAIRLEAD_INSTALLER='cd "$(dirname "$(find "$0" -maxdepth 2 -name install.sh)")" && bash ./install.sh "$@"'
+
+# fairlead_install KIND ARCHIVE MACHINE [ARGUMENT…]: unless the machine has just this archive.
 fairlead_install() {
   local kind=$1 archive=$2 name=$3 sum mark log
   sum=$(sha256sum <"$archive") mark=/etc/lab/fairlead-$1.sha256
   [[ $(machine_exec "$name" cat "$mark" 2>/dev/null) != "$sum" ]] || return 0
   step "Install $(basename "$archive") on $name"
   log=$(machine_dir "$name")/install-$kind.log
-  machine_exec "$name" bash -ec '
-    rm -rf "$0" && mkdir -p "$0" && tar -xz -C "$0"
-    install=$(find "$0" -maxdepth 2 -name install.sh)
-    cd "$(dirname "$install")" && bash ./install.sh' "/root/fairlead-$kind" <"$archive" >"$log" 2>&1 ||
+  machine_exec "$name" bash -ec "rm -rf \"\$0\" && mkdir -p \"\$0\" && tar -xz -C \"\$0\"; $FAIRLEAD_INSTALLER" \
+    "/root/fairlead-$kind" "${@:4}" <"$archive" >"$log" 2>&1 ||
     die "install.sh of $kind failed on $name: $(tail -n 1 "$log")" "see $log"
   echo "$sum" | machine_exec "$name" tee "$mark" >/dev/null
 }

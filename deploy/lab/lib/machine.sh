@@ -2,7 +2,15 @@
 
 CGROUPS=$(findmnt --noheadings --first-only --types cgroup2 --output TARGET || true)
 
-machine_number() { if [[ $1 == "$CONTROLLER" ]]; then echo 10; else echo $((10 + ${1#host})); fi; }
+# Further controllers come after all hosts: 122, 123, …
+machine_number() {
+  case $1 in
+    "$CONTROLLER") echo 10 ;;
+    "$CONTROLLER"*) echo $((120 + ${1#"$CONTROLLER"})) ;;
+    *) echo $((10 + ${1#host})) ;;
+  esac
+}
+is_controller() { [[ $1 == "$CONTROLLER"* ]]; }
 machine_management() { echo "$MANAGEMENT_NET.$(machine_number "$1")"; }
 machine_underlay() { echo "$UNDERLAY_NET.$(machine_number "$1")"; }
 # machine_mac NAME PART: 1 is the management leg, 2 the underlay address, 3 the underlay leg. They are fixed, so that a
@@ -18,7 +26,7 @@ machine_names() {
   for dir in "$LAB_STATE"/machines/*/; do [[ ! -d $dir ]] || basename "$dir"; done | sort --version-sort
 }
 
-host_names() { machine_names | grep -vx "$CONTROLLER" || true; }
+host_names() { machine_names | grep -v "^$CONTROLLER" || true; }
 
 running_hosts() {
   local name
@@ -57,7 +65,7 @@ machine_create() {
   tr -d - </proc/sys/kernel/random/uuid >"$partial/upper/etc/machine-id"
   echo "$1" >"$partial/upper/etc/hostname"
   ssh-keygen -q -t ed25519 -N '' -f "$partial/upper/etc/ssh/ssh_host_ed25519_key"
-  [[ $1 != "$CONTROLLER" ]] || machine_mask "$partial/upper"
+  ! is_controller "$1" || machine_mask "$partial/upper"
   mv "$partial" "$dir"
 }
 
@@ -85,7 +93,7 @@ machine_furnish() {
 
 machine_facts() {
   local role=host
-  [[ $1 != "$CONTROLLER" ]] || role=controller
+  ! is_controller "$1" || role=controller
   printf '%s=%s\n' NAME "$1" ROLE "$role" MANAGEMENT "$(machine_management "$1")" \
     GATEWAY "$MANAGEMENT_NET.1" UNDERLAY "$(machine_underlay "$1")" UNDERLAY_MAC "$(machine_mac "$1" 2)"
 }
@@ -154,7 +162,7 @@ machine_ready() {
   [[ -z $failed ]] ||
     die "units failed on $name: $failed" \
       "look: $LAB_COMMAND exec $name journalctl -b -p warning"
-  [[ $name == "$CONTROLLER" ]] || wait_for 60 machine_exec "$name" docker version ||
+  is_controller "$name" || wait_for 60 machine_exec "$name" docker version ||
     die "Docker does not answer on $name" "look: $LAB_COMMAND exec $name journalctl -u docker"
 }
 

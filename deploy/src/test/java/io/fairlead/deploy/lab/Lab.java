@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A controller machine and Docker hosts with Fairlead on them, by {@code deploy/lab/lab}; one for all tests.
+ * Controllers, one unless a test asks for more, and Docker hosts with Fairlead on them, by {@code deploy/lab/lab}; one for all tests.
  * {@code -Dfairlead.e2e.keep=true} leaves it running for a look; {@code -Dfairlead.e2e.release=bookworm,trixie,forky} gives
  * its machines other releases of Debian, and so of Docker.
  */
@@ -56,6 +56,15 @@ public final class Lab implements AutoCloseable {
 
     public Machine controller() {
         return controller;
+    }
+
+    /** Boots machines for so many controllers in all; all but the first have to join yet. */
+    public List<Machine> bootControllers(int count) {
+        showing("up", "--bare", "--hosts", String.valueOf(Scale.HOSTS), "--controllers", String.valueOf(count));
+        return Stream.concat(
+                        Stream.of(controller),
+                        IntStream.rangeClosed(2, count).mapToObj(n -> new Machine(this, "controller" + n)))
+                .toList();
     }
 
     /** The command line of Fairlead, on the controller's machine. */
