@@ -13,6 +13,7 @@ import io.fairlead.deploy.lab.PluginCalls.Answer;
 import io.fairlead.deploy.lab.PluginCalls.Call;
 import io.fairlead.deploy.lab.Result;
 import io.fairlead.deploy.lab.Scale;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -46,6 +47,7 @@ class PluginCallsE2eIT {
     private final Lab lab;
     private final TestNetwork network;
     private final TestNetwork made;
+    private final TestNetwork tiny;
     private final Host host;
     private Container holder;
     private PluginCalls calls;
@@ -54,6 +56,7 @@ class PluginCallsE2eIT {
         this.lab = lab;
         network = new TestNetwork(lab, "calls");
         made = new TestNetwork(lab, "calls-made");
+        tiny = new TestNetwork(lab, "calls-tiny");
         host = lab.host(1);
     }
 
@@ -71,7 +74,7 @@ class PluginCallsE2eIT {
 
     @AfterEach
     void removeWhatWasTried() {
-        host.docker("rm", "--force", "next", "frozen");
+        lab.atAll(each -> each.docker("rm", "--force", "next", "frozen", "first"));
     }
 
     @Test
@@ -250,6 +253,40 @@ class PluginCallsE2eIT {
         lab.awaitReady(Scale.HOSTS);
         awaitOnlyTheHolder();
         assertThat(host.container("next", network.name()).pings(holder)).isTrue();
+    }
+
+    /** This host takes the block that is free, then what the third lends, and nothing of the second, who says nothing. */
+    @Test
+    void whileAHostThatIsToLendHangsEachCallIsAnsweredInTime() {
+        tiny.create("--subnet", "10.88.0.0/28");
+        lab.atAll(each -> each.container("first", tiny.name()));
+        var asking = new PluginCalls(host, tiny.name(), 'c');
+        try (var _ = lab.host(2).freeze("fairlead-agent")) {
+            for (var refused : askUntilRefused(asking, 3)) {
+                assertThat(refused.body()).containsAnyOf("try again", "to spare");
+            }
+            assertThat(lab.leases(tiny.name()))
+                    .as("what the third has lent")
+                    .anyMatch(lease -> lease.matches("10[.]88[.]0[.]\\d+/3[12] " + host));
+        }
+
+        lab.awaitReady(Scale.HOSTS);
+        await("what the second host lends")
+                .atMost(60, SECONDS)
+                .until(() -> asking.requestAddress("").isGranted());
+        removeWhatWasTried();
+        tiny.removeIdle();
+    }
+
+    /** Asks for any address until it was refused so many times; what it was refused with, each time soon enough. */
+    private static List<Answer> askUntilRefused(PluginCalls asking, int times) {
+        List<Answer> refused = new ArrayList<>();
+        while (refused.size() < times) {
+            assertInTime(() -> asking.requestAddress("")).stream()
+                    .filter(answer -> !answer.isGranted())
+                    .forEach(refused::add);
+        }
+        return refused;
     }
 
     /** The agent knows nothing yet, and there is nobody to ask. */
