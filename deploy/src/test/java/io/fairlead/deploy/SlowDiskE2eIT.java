@@ -25,6 +25,7 @@ class SlowDiskE2eIT {
     private static final String AGENT = "fairlead-agent";
     private static final String FILES = "/var/lib/fairlead/agent";
     private static final String MADE = "disk-made";
+    private static final String ANOTHER = "f".repeat(64);
     private static final int POOLS = 8;
 
     private final Lab lab;
@@ -57,6 +58,7 @@ class SlowDiskE2eIT {
         var before = host.container("before", network.name());
         host.container("beside", "none");
         var calls = new PluginCalls(host, network.name(), 'd');
+        bindAnother(calls);
         try (var _ = host.freezeDisk(FILES)) {
             var writing = requestPools(calls);
             var attaching = host.beside("fairlead", "attach", "beside", network.name());
@@ -89,6 +91,18 @@ class SlowDiskE2eIT {
                 """.formatted("e".repeat(64), MADE));
         assertThat(create.seconds()).isLessThan(5);
         assertThat(create.body()).contains("see its log");
+        var delete = calls.call("NetworkDriver.DeleteNetwork", "{\"NetworkID\":\"%s\"}".formatted(ANOTHER));
+        assertThat(delete.seconds()).isLessThan(5);
+        assertThat(delete.body()).contains("see its log");
+    }
+
+    /** A network of Docker's that is written down, and is to be struck out. */
+    private void bindAnother(PluginCalls calls) {
+        var bound = calls.call("NetworkDriver.CreateNetwork", """
+                {"NetworkID":"%s","Options":{"com.docker.network.generic":{"fairlead.network":"default/%s"}},\
+                "IPv4Data":[{"AddressSpace":"fairlead","Pool":"10.66.0.0/16"}],"IPv6Data":[]}\
+                """.formatted(ANOTHER, network));
+        assertThat(bound.isGranted()).as("%s", bound).isTrue();
     }
 
     /** As of a user who makes a network with a range, which is written down; there are more than CPUs. */
