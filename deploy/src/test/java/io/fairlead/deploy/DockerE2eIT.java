@@ -264,11 +264,26 @@ class DockerE2eIT {
         try {
             await("conflict").atMost(60, SECONDS).until(() -> conflicts(host).contains("swarm-port"));
             assertThat(conflicts(host)).contains("4789", "fairlead.tunnel.port");
+            assertNoServiceOfASwarm(host);
         } finally {
             host.docker("swarm", "leave", "--force").text();
             host.docker("network", "rm", "docker_gwbridge");
         }
         await("its end").atMost(60, SECONDS).until(() -> !conflicts(host).contains("swarm-port"));
+    }
+
+    /** Docker looks for it among the swarm's networks only; ours are of local scope to it. */
+    private void assertNoServiceOfASwarm(Host manager) {
+        var leases = lab.leases(front.name());
+        var refused = manager.docker(
+                "service", "create", "--no-resolve-image", "--name=never", "--network=" + front.name(), "fairlead/box");
+
+        assertThat(refused.ok()).isFalse();
+        assertThat(refused.err()).contains(front.name()).containsAnyOf("No such network", "not found");
+        assertThat(manager.docker("service", "ls", "--quiet").text()).isEmpty();
+        assertThat(manager.endpointPorts()).isEmpty();
+        assertThat(lab.leases(front.name())).isEqualTo(leases);
+        assertThat(manager.container("beside", front.name()).address()).startsWith("10.67.0.");
     }
 
     @Test
