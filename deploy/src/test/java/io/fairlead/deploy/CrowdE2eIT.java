@@ -61,6 +61,7 @@ class CrowdE2eIT {
         var prober = lab.host(1).container("prober", network.name());
         lab.atAll(host -> host.container("first", network.name()));
         var before = lab.atAll(Host::footprint);
+        var blocks = lab.leases(network.name());
 
         assertThat(come()).isEmpty();
         var addresses = lab.endpoints(network.name(), "address");
@@ -68,13 +69,36 @@ class CrowdE2eIT {
         assertThat(prober.answering(56, addresses)).containsExactlyInAnyOrderElementsOf(addresses);
         assertThat(go()).isEmpty();
         assertNothingLeft(before);
-        var leases = leases();
+        var leases = lab.leases(network.name());
+        var controller = controllersThreadsAndFiles();
         assertThat(come()).isEmpty();
-        assertThat(leases()).isEqualTo(leases);
+        assertThat(lab.leases(network.name())).isEqualTo(leases);
         assertThat(go()).isEmpty();
 
         assertNothingLeft(before);
+        assertThat(controllersThreadsAndFiles())
+                .as("threads and files of the controller, before the second crowd %d", controller)
+                .isLessThanOrEqualTo(controller + 8);
         assertThat(lab.endpoints(network.name(), "address")).hasSize(Scale.HOSTS + 1);
+        assertLeasesGoBackTo(blocks);
+    }
+
+    /** A host that is drained need not keep them for ten minutes. Those with an address in use stay, whoever uses it. */
+    private void assertLeasesGoBackTo(List<String> blocks) {
+        lab.atAll(host -> lab.fairlead("host", "drain", host.name()).text());
+        try {
+            await("the leases that were there before the crowd")
+                    .atMost(120, SECONDS)
+                    .until(() -> lab.leases(network.name()), blocks::equals);
+        } finally {
+            lab.atAll(host -> lab.fairlead("host", "undrain", host.name()).text());
+        }
+    }
+
+    private int controllersThreadsAndFiles() {
+        return Integer.parseInt(lab.controller().shell("""
+                        controller=/proc/$(systemctl show --property MainPID --value fairlead-controller)
+                        ls $controller/task $controller/fd | wc -l""").text());
     }
 
     private List<String> come() {
@@ -91,10 +115,6 @@ class CrowdE2eIT {
 
     private List<String> atAll(Lab.HostTask<List<String>> task) {
         return lab.atAll(task).stream().flatMap(List::stream).toList();
-    }
-
-    private List<String> leases() {
-        return lab.fairlead("lease", "list", "--network", network.name()).lines();
     }
 
     private void assertNothingLeft(List<Footprint> before) {
