@@ -2,15 +2,17 @@ package io.fairlead.openflow.codec;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.function.Consumer;
 import org.opendaylight.openflowjava.protocol.api.connection.ConnectionAdapter;
 import org.opendaylight.openflowjava.protocol.api.extensibility.OFDeserializer;
-import org.opendaylight.openflowjava.protocol.api.extensibility.OFSerializer;
 import org.opendaylight.openflowjava.protocol.api.keys.MessageCodeKey;
-import org.opendaylight.openflowjava.protocol.api.keys.MessageTypeKey;
 import org.opendaylight.openflowjava.protocol.api.keys.TypeToClassKey;
 import org.opendaylight.openflowjava.protocol.impl.core.SwitchConnectionProviderImpl;
-import org.opendaylight.yang.gen.v1.urn.opendaylight.openflow.protocol.rev130731.ExperimenterInput;
+import org.opendaylight.openflowjava.protocol.impl.core.connection.ConnectionAdapterImpl;
 import org.opendaylight.yangtools.yang.common.Uint8;
 
 /**
@@ -21,13 +23,13 @@ public final class Transport {
 
     private static final int LATEST_VERSION = 6;
 
+    private static final VarHandle CHANNEL =
+            channelIn(ConnectionAdapterImpl.class.getSuperclass().getSuperclass());
+
     private Transport() {}
 
     /** Before the provider is started: its registries are not safe for threads. */
     public static void prepare(SwitchConnectionProviderImpl provider) {
-        provider.registerSerializer(
-                new MessageTypeKey<>(Uint8.valueOf(Requests.VERSION), ExperimenterInput.class),
-                (OFSerializer<Outgoing>) (messages, out) -> out.writeBytes(messages.bytes()));
         for (int type = 0; type <= MessageType.LAST; type++) {
             register(provider, Requests.VERSION, type);
         }
@@ -60,8 +62,26 @@ public final class Transport {
         });
     }
 
-    /** Queues whole messages, one or many behind each other; does not block. */
+    /**
+     * What is written into it leaves at once. openflowjava's own queue does not flush a message whose writing took 100 ms,
+     * as it does when the thread is stopped meanwhile: it would lie until something else is sent. Nothing public of
+     * openflowjava leads to the channel.
+     */
+    public static Channel channel(ConnectionAdapter adapter) {
+        return (Channel) CHANNEL.get(adapter);
+    }
+
+    private static VarHandle channelIn(Class<?> adapter) {
+        try {
+            return MethodHandles.privateLookupIn(adapter, MethodHandles.lookup())
+                    .findVarHandle(adapter, "channel", Channel.class);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("Another openflowjava than this was written for", e);
+        }
+    }
+
+    /** Sends whole messages, one or many behind each other; does not block. */
     public static void send(ConnectionAdapter adapter, byte[] messages) {
-        var _ = adapter.experimenter(new Outgoing(messages));
+        var _ = channel(adapter).writeAndFlush(Unpooled.wrappedBuffer(messages));
     }
 }
